@@ -2,12 +2,18 @@
 import type { OctetReader } from './octet-reader.js';
 import type { OctetWriter } from './octet-writer.js';
 
-/** Length or count: one octet below 128, else 81/82/83/84 and that many octets, big-endian; non-minimal forms pass. */
+/** A length of eight octets cannot be backed by any input, but it is still a length, not a malformed one. */
+const MAX_LENGTH_OCTETS = 8;
+
+/**
+ * Length or count: one octet below 128, else 81, 82, … and that many octets, big-endian; non-minimal forms
+ * pass. Beyond 2^53 the result is the nearest number.
+ */
 export function readLength(reader: OctetReader): number {
   const first = reader.u8();
   if (first < 0x80) return first;
   const size = first & 0x7f;
-  if (size === 0 || size > 4) throw reader.malformed(`length of ${size} octets`);
+  if (size === 0 || size > MAX_LENGTH_OCTETS) throw reader.malformed(`length of ${size} octets`);
   let length = 0;
   for (let at = 0; at < size; at += 1) length = length * 256 + reader.u8();
   return length;
