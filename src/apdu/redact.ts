@@ -1,0 +1,87 @@
+/** APDUs without their secrets, for traces: passwords, keys and whatever sets them become `***`. */
+import type { Data } from '../cosem/data.js';
+import type { AttributeDescriptor } from '../cosem/descriptor.js';
+import type { Apdu } from './apdu.js';
+import type { MethodDescriptor } from './method-descriptor.js';
+import { MECHANISM_NAME } from './names.js';
+import type { UserInformation } from './user-information.js';
+
+export const REDACTED = '***';
+
+// High level security of the manufacturer's own (2) is not here: clients are known that send the secret itself.
+const MECHANISMS_WITH_CHALLENGE: ReadonlySet<string | undefined> = new Set([
+  MECHANISM_NAME.COSEM_high_level_security_using_MD5,
+  MECHANISM_NAME['COSEM_high_level_security_using_SHA-1'],
+  MECHANISM_NAME.COSEM_high_level_security_using_GMAC,
+  MECHANISM_NAME['COSEM_high_level_security_using_SHA-256'],
+  MECHANISM_NAME.COSEM_high_level_security_using_ECDSA,
+]);
+
+/** Class and attribute: Association LN secret, PPP_authentication, SMTP login_password. */
+const SECRET_ATTRIBUTES: ReadonlySet<string> = new Set(['15/7', '44/5', '46/4']);
+
+/** Class and method: Association LN change_HLS_secret. */
+const SECRET_METHODS: ReadonlySet<string> = new Set(['15/2']);
+
+/** The same fields, secrets replaced by text. */
+export function withoutSecrets(apdu: Apdu): object {
+  switch (apdu.kind) {
+    case 'AARQ':
+      return {
+        ...apdu,
+        callingAuthenticationValue: challenge(apdu.mechanismName, apdu.callingAuthenticationValue),
+        userInformation: withoutKey(apdu.userInformation),
+      };
+    case 'AARE':
+      return {
+        ...apdu,
+        respondingAuthenticationValue: challenge(apdu.mechanismName, apdu.respondingAuthenticationValue),
+      };
+    case 'RLRQ':
+      return { ...apdu, userInformation: withoutKey(apdu.userInformation) };
+    case 'initiate-request':
+      return withoutKey(apdu) ?? apdu;
+    case 'set-request-normal':
+      return isSecret(apdu.attribute) ? { ...apdu, value: REDACTED } : apdu;
+    case 'set-request-with-first-datablock':
+      return isSecret(apdu.attribute) ? { ...apdu, block: REDACTED } : apdu;
+    case 'set-request-with-list':
+      return { ...apdu, values: apdu.values.map(unlessSecret(apdu.attributes, isSecret)) };
+    case 'set-request-with-list-and-first-datablock':
+      return apdu.attributes.some(isSecret) ? { ...apdu, block: REDACTED } : apdu;
+    case 'action-request-normal':
+      return isSecretMethod(apdu.method) ? { ...apdu, parameters: REDACTED } : apdu;
+    case 'action-request-with-first-pblock':
+      return isSecretMethod(apdu.method) ? { ...apdu, block: REDACTED } : apdu;
+    case 'action-request-with-list':
+      return { ...apdu, parameters: apdu.parameters.map(unlessSecret(apdu.methods, isSecretMethod)) };
+    case 'action-request-with-list-and-first-pblock':
+      return apdu.methods.some(isSecretMethod) ? { ...apdu, block: REDACTED } : apdu;
+    default:
+      return apdu;
+  }
+}
+
+function challenge(mechanism: string | undefined, value: Uint8Array | undefined): unknown {
+  return value === undefined || MECHANISMS_WITH_CHALLENGE.has(mechanism) ? value : REDACTED;
+}
+
+function withoutKey(information: UserInformation | undefined): object | undefined {
+  if (information?.kind !== 'initiate-request' || information.dedicatedKey === undefined) return information;
+  return { ...information, dedicatedKey: REDACTED };
+}
+
+function isSecret({ classId, attributeId }: AttributeDescriptor): boolean {
+  return SECRET_ATTRIBUTES.has(`${classId}/${attributeId}`);
+}
+
+function isSecretMethod({ classId, methodId }: MethodDescriptor): boolean {
+  return SECRET_METHODS.has(`${classId}/${methodId}`);
+}
+
+function unlessSecret<T>(targets: readonly T[], secret: (target: T) => boolean) {
+  return (value: Data, at: number): Data | typeof REDACTED => {
+    const target = targets[at];
+    return target !== undefined && secret(target) ? REDACTED : value;
+  };
+}
