@@ -72,6 +72,11 @@ export type LinkInput =
       /** A repetition on a link without sequence numbers does no harm (a GET; not an AARQ). */
       readonly repeatable: boolean;
     }
+  /**
+   * The APDU just indicated was not the one that is waited for (a late answer, a notification): wait on.
+   * Without it a link that has indicated an APDU runs no timer until the next request.
+   */
+  | { readonly kind: 'DL-WAIT.request' }
   | { readonly kind: 'DL-DISCONNECT.request' }
   | PhDataIndication
   | TimerExpired;
