@@ -1,0 +1,105 @@
+/** Association LN (Blue Book class 15, version 1): the association of the client that reads it. */
+import { type Conformance, conformanceBits } from '../apdu/conformance.js';
+import type { Data } from '../cosem/data.js';
+import {
+  array,
+  enumeration,
+  integer,
+  logicalNameData,
+  longUnsigned,
+  octetString,
+  structure,
+  unsigned,
+} from './data-values.js';
+import { type CosemObject, type Permission, permits, type Role, visibleObjects } from './object-model.js';
+import { attribute, lockedMethod } from './objects.js';
+
+const ACCESS_MODE = { 'no-access': 0, 'read-only': 1 } as const;
+const METHOD_MODE = { 'no-access': 0, access: 1 } as const;
+const ASSOCIATED = 2;
+const DLMS_VERSION = 6;
+const NO_SECURITY_SETUP = '0.0.0.0.0.0';
+/** Last arc of 2.16.756.5.8.1.x: logical names, no ciphering. */
+const LN_CONTEXT = 1;
+
+/** `listLimit` cuts the object list short, as some meters do. */
+export function associationObject(listLimit = Number.POSITIVE_INFINITY): CosemObject {
+  return {
+    classId: 15,
+    version: 1,
+    logicalName: '0.0.40.0.0.255',
+    attributes: [
+      attribute(
+        2,
+        (context) =>
+          array(
+            visibleObjects(context)
+              .slice(0, listLimit)
+              .map((object) => listElement(object, context.association.role)),
+          ),
+        'everybody',
+      ),
+      attribute(
+        3,
+        ({ association }) => structure(integer(association.clientSap), longUnsigned(association.serverSap)),
+        'everybody',
+      ),
+      attribute(4, () => objectIdentifier(1, LN_CONTEXT), 'everybody'),
+      attribute(5, ({ association }) => contextInfo(association), 'everybody'),
+      attribute(6, ({ association }) => objectIdentifier(2, association.mechanism), 'everybody'),
+      attribute(7, () => octetString(new Uint8Array()), 'nobody'),
+      attribute(8, () => enumeration(ASSOCIATED), 'everybody'),
+      attribute(9, () => logicalNameData(NO_SECURITY_SETUP), 'everybody'),
+    ],
+    methods: [1, 2, 3, 4].map(lockedMethod),
+  };
+}
+
+/** 2.16.756.5.8.kind.id. */
+function objectIdentifier(kind: 1 | 2, id: number): Data {
+  return structure(
+    unsigned(2),
+    unsigned(16),
+    longUnsigned(756),
+    unsigned(5),
+    unsigned(8),
+    unsigned(kind),
+    unsigned(id),
+  );
+}
+
+function contextInfo(view: {
+  readonly conformance: Conformance;
+  readonly maxReceivePduSize: number;
+  readonly maxSendPduSize: number;
+}): Data {
+  return structure(
+    { kind: 'bit-string', bits: conformanceBits(view.conformance).toString(2).padStart(24, '0') },
+    longUnsigned(view.maxReceivePduSize),
+    longUnsigned(view.maxSendPduSize),
+    unsigned(DLMS_VERSION),
+    integer(0),
+    octetString(new Uint8Array()),
+  );
+}
+
+/** object_list_element with the rights of `role`. */
+function listElement({ classId, version, logicalName, attributes, methods }: CosemObject, role: Role): Data {
+  const named = { id: 1, readers: 'everybody' as Permission, selectors: undefined };
+  const attributeRights = [named, ...attributes].map(({ id, readers, selectors }) =>
+    structure(
+      integer(id),
+      enumeration(ACCESS_MODE[permits(readers, role) ? 'read-only' : 'no-access']),
+      selectors === undefined ? { kind: 'null-data' } : array(selectors.map(integer)),
+    ),
+  );
+  const methodRights = methods.map(({ id, callers }) =>
+    structure(integer(id), enumeration(METHOD_MODE[permits(callers, role) ? 'access' : 'no-access'])),
+  );
+  return structure(
+    longUnsigned(classId),
+    unsigned(version),
+    logicalNameData(logicalName),
+    structure(array(attributeRights), array(methodRights)),
+  );
+}

@@ -1,0 +1,36 @@
+/** What all connections to one simulator share: its meters, who may use them, and how it behaves. */
+import { type Conformance, conformanceOf } from '../apdu/conformance.js';
+import type { DemoMeter } from './demo-meter.js';
+import type { Faults } from './faults.js';
+import type { HdlcLimits } from './hdlc-limits.js';
+
+export interface AccessPolicy {
+  /** With `Low`, the public client 16 sees the nameplate only, and every other client needs the password. */
+  readonly auth: 'None' | 'Low';
+  /** A secret. */
+  readonly password: Uint8Array;
+}
+
+export interface ApplicationLimits {
+  /** Octets of an APDU that the meter receives and likes to send at most. */
+  readonly maxPduSize: number;
+  /** What it grants at most. */
+  readonly conformance: Conformance;
+}
+
+export const DEFAULT_APPLICATION_LIMITS: ApplicationLimits = {
+  maxPduSize: 2048,
+  // priority-mgmt-supported, attribute0-supported-with-get, block-transfer-with-get-or-read,
+  // multiple-references, get, set, selective-access, action
+  conformance: conformanceOf(0x00721d),
+};
+
+export interface Site {
+  /** On one line, told apart by their physical address. */
+  readonly meters: readonly DemoMeter[];
+  readonly policy: AccessPolicy;
+  readonly hdlc: HdlcLimits;
+  readonly application: ApplicationLimits;
+  /** Asked again at each turn: misbehaviour can be switched on and off while connections stand. */
+  faults(): Faults;
+}
