@@ -1,0 +1,44 @@
+/** Client stacks as the tests need them: one place that knows how a link is put under a stack. */
+import { HdlcLink } from '../../src/client/hdlc-link.js';
+import { ClientStack } from '../../src/client/stack.js';
+import { WrapperLink } from '../../src/client/wrapper-link.js';
+import type { LinkParameters } from '../../src/framing/hdlc/link-parameters.js';
+
+export interface ClientOptions {
+  readonly framing: 'hdlc' | 'wrapper';
+  /** Low where it is given. */
+  readonly password?: string | undefined;
+  readonly client?: number;
+  /** Logical device; the one octet of the HDLC address, or the wPort. */
+  readonly server?: number;
+  readonly timeoutMs?: number;
+  readonly retryCounter?: number;
+  /** What the SNRM proposes. */
+  readonly proposal?: LinkParameters | undefined;
+  readonly maxReceivePduSize?: number;
+  /** Milliseconds that an octet takes. */
+  readonly octetTimeMs?: number;
+}
+
+export function clientStack(options: ClientOptions): ClientStack {
+  const { framing, password, client = 16, server = 1, timeoutMs = 2500, retryCounter = 3 } = options;
+  const { proposal, maxReceivePduSize, octetTimeMs = 0 } = options;
+  const timing = { timeoutMs, retryCounter };
+  const link =
+    framing === 'wrapper'
+      ? new WrapperLink({ clientWPort: client, serverWPort: server, ...timing })
+      : new HdlcLink({
+          server: { size: 1, upper: server, lower: 0 },
+          client,
+          octetTimeMs,
+          proposal,
+          ...timing,
+        });
+  return new ClientStack({
+    link,
+    auth: password === undefined ? 'None' : 'Low',
+    password: Buffer.from(password ?? ''),
+    timeoutMs,
+    maxReceivePduSize,
+  });
+}
