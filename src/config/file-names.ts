@@ -1,0 +1,102 @@
+/**
+ * The vocabulary of configuration files and of the command line (the gateway's names, which stand in
+ * integrators' sheets), and the property of the device node or of a signal row that each stands for.
+ */
+
+export interface FileName {
+  readonly file: string;
+  readonly property: string;
+  /** Kept apart from the properties and never printed. */
+  readonly secret?: true | undefined;
+}
+
+/** Settings of a meter. Where one property has two names, the first is the usual one. */
+export const DEVICE_FILE_NAMES: readonly FileName[] = [
+  { file: 'name', property: 'name' },
+  { file: 'description', property: 'info' },
+  { file: 'device_alias', property: 'alias' },
+  { file: 'protocol', property: 'transport' },
+  { file: 'serialnumber', property: 'serialNumber' },
+  { file: 'slave_address', property: 'physicalAddress' },
+  { file: 'server_address', property: 'physicalAddress' },
+  { file: 'id', property: 'logicalAddress' },
+  { file: 'address_size', property: 'addressSize' },
+  { file: 'master_address', property: 'clientAddress' },
+  { file: 'type', property: 'referencing' },
+  { file: 'mode', property: 'mode' },
+  { file: 'timeout_ms', property: 'timeoutMs' },
+  { file: 'auth', property: 'auth' },
+  { file: 'password', property: 'password', secret: true },
+  { file: 'ip', property: 'host' },
+  { file: 'port', property: 'port' },
+  { file: 'device', property: 'serialPort' },
+  { file: 'baudrate', property: 'baudRate' },
+  { file: 'databits', property: 'dataBits' },
+  { file: 'stopbits', property: 'stopBits' },
+  { file: 'parity', property: 'parity' },
+  { file: 'flowcontrol', property: 'flowControl' },
+  { file: 'retry_counter', property: 'retryCounter' },
+  { file: 'scan_rate_ms', property: 'scanRateMs' },
+  { file: 'poll_delay_ms', property: 'pollDelayMs' },
+  { file: 'quirks', property: 'quirks' },
+  { file: 'security', property: 'security' },
+  { file: 'security_suite', property: 'securitySuite' },
+  { file: 'system_title', property: 'systemTitle' },
+  { file: 'server_system_title', property: 'serverSystemTitle' },
+  { file: 'block_cipher_key', property: 'blockCipherKey', secret: true },
+  { file: 'authentication_key', property: 'authenticationKey', secret: true },
+  { file: 'dedicated_key', property: 'dedicatedKey', secret: true },
+  { file: 'invocation_counter', property: 'invocationCounter' },
+  { file: 'signing_key', property: 'signingKey', secret: true },
+  { file: 'server_public_key', property: 'serverPublicKey', secret: true },
+];
+
+/** A signal: one value of a meter under a name of its own. */
+export const SIGNAL_FILE_NAMES: readonly FileName[] = [
+  { file: 'signal_name', property: 'name' },
+  { file: 'device_alias', property: 'device' },
+  { file: 'signal_alias', property: 'alias' },
+  { file: 'enable', property: 'enable' },
+  { file: 'log', property: 'log' },
+  { file: 'SN', property: 'sn' },
+  { file: 'job_todo', property: 'job' },
+  { file: 'tag_job', property: 'job' },
+  { file: 'tag_job_todo', property: 'todo' },
+  { file: 'number_type', property: 'numberType' },
+  { file: 'pulse_short_time_ms', property: 'pulseShortMs' },
+  { file: 'pulse_long_time_ms', property: 'pulseLongMs' },
+];
+
+export interface FromFileNames {
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Names that the table does not hold. */
+  readonly unknown: readonly string[];
+}
+
+/** Names are compared without regard to case; `-` counts as `_`. Empty values are left out. */
+export function fromFileNames(
+  record: Readonly<Record<string, unknown>>,
+  names: readonly FileName[] = DEVICE_FILE_NAMES,
+): FromFileNames {
+  const properties: Record<string, unknown> = {};
+  const secrets: Record<string, string> = {};
+  const unknown: string[] = [];
+  for (const [key, value] of Object.entries(record)) {
+    const name = names.find(({ file }) => canonical(file) === canonical(key));
+    if (name === undefined) unknown.push(key);
+    else if (value === undefined || value === null || value === '') continue;
+    else if (name.secret) secrets[name.property] = String(value);
+    else properties[name.property] = value;
+  }
+  return { properties, secrets, unknown };
+}
+
+/** The name in files for a property of a device; the property itself where files have none. */
+export function fileNameOf(property: string): string {
+  return DEVICE_FILE_NAMES.find((name) => name.property === property)?.file ?? property;
+}
+
+function canonical(name: string): string {
+  return name.trim().toLowerCase().replaceAll('-', '_');
+}

@@ -1,0 +1,70 @@
+/** All lines in use, one object a line, however many meters name it. */
+import { realpathSync } from 'node:fs';
+import type { Clock } from '../meter/clock.js';
+import { settingError } from '../meter/setting-reader.js';
+import type { MeterSettings, SerialSettings } from '../meter/settings.js';
+import type { OpenTransport } from '../transport/transport.js';
+import { Line, type LineMember } from './line.js';
+
+export interface LinePoolOptions {
+  readonly open: (settings: MeterSettings) => OpenTransport;
+  readonly clock: Clock;
+}
+
+export class LinePool {
+  readonly #options: LinePoolOptions;
+  readonly #lines = new Map<string, Line>();
+  readonly #closing = new Map<string, Promise<void>>();
+
+  constructor(options: LinePoolOptions) {
+    this.#options = options;
+  }
+
+  /** The line that these settings name. @throws DlmsError DLMS_SETTING where two meters want it differently */
+  line(settings: MeterSettings): Line {
+    const key = lineKey(settings);
+    const known = this.#lines.get(key);
+    if (known !== undefined) {
+      if (known.serial !== undefined) checkAgreement(known.serial, settings.serial);
+      return known;
+    }
+    const free = this.#closing.get(key) ?? Promise.resolve();
+    const line = new Line({ ...this.#options, settings, free });
+    this.#lines.set(key, line);
+    return line;
+  }
+
+  /** Closes the line after its last member. */
+  async leave(line: Line, member: LineMember): Promise<void> {
+    line.members.delete(member);
+    if (line.members.size > 0) return;
+    const closing = line.close();
+    for (const [key, each] of this.#lines) {
+      if (each !== line) continue;
+      this.#lines.delete(key);
+      this.#closing.set(key, closing);
+    }
+    await closing;
+  }
+}
+
+/** Names a line: host and port, or the device behind a serial port's path. */
+export function lineKey({ transport, host, port, serial }: MeterSettings): string {
+  if (transport !== 'serial') return `${host.toLowerCase()}:${port}`;
+  try {
+    return realpathSync(serial.serialPort);
+  } catch {
+    return serial.serialPort;
+  }
+}
+
+function checkAgreement(known: SerialSettings, wanted: SerialSettings): void {
+  const properties = ['baudRate', 'dataBits', 'parity', 'stopBits'] as const;
+  const different = properties.filter((property) => known[property] !== wanted[property]);
+  if (different.length === 0) return;
+  const what = different.map((each) => `${each} "${wanted[each]}" where another has "${known[each]}"`);
+  throw settingError(
+    `${wanted.serialPort} is used by two meters with different settings: ${what.join(', ')}`,
+    'Meters on one serial line need the same baud rate, data bits, parity and stop bits.',
+  );
+}

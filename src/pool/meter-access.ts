@@ -1,0 +1,227 @@
+/**
+ * Access to one meter: connects at the first request, keeps the association warm where the line allows it,
+ * takes turns with the other meters of its line, and says when it may be tried again after a breakdown.
+ */
+import type { Trace } from '../client/primitive.js';
+import { DlmsError } from '../errors.js';
+import type { Connecting } from '../meter/client-stack.js';
+import { type Clock, settled } from '../meter/clock.js';
+import { MeterClient } from '../meter/meter-client.js';
+import type { ObjectDirectory } from '../meter/object-directory.js';
+import type { MeterSettings } from '../meter/settings.js';
+import { closedHere } from '../meter/stack-driver.js';
+import { Backoff } from './backoff.js';
+import type { Line, LineMember } from './line.js';
+import { dlmsError, StatusBoard } from './session-status.js';
+import { TurnQueue } from './turn-queue.js';
+
+export interface AccessOptions {
+  readonly settings: MeterSettings;
+  readonly line: Line;
+  readonly clock: Clock;
+  /** Numbers from 0 up to 1. */
+  readonly random: () => number;
+  /** Comes when the meter is free for this access. */
+  readonly directory: Promise<ObjectDirectory>;
+  readonly keepsDirectory: boolean;
+  readonly onTrace?: ((trace: Trace) => void) | undefined;
+}
+
+/** What is done with a meter in one turn; `connecting` is for every call that may open it. */
+export type Job<T> = (client: MeterClient, connecting: Connecting) => Promise<T>;
+
+export interface AccessCounters {
+  /** Jobs that were carried out. */
+  readonly jobs: number;
+  /** Of these, the ones that the meter did not answer. */
+  readonly failures: number;
+}
+
+/** An association that nobody uses for so long is released. */
+const IDLE_MS = 30_000;
+/** On closing, a line that is in use is waited for so long; then the meter is left without a word. */
+const LEAVE_MS = 300;
+const MOST_WAITING = 100;
+
+export class MeterAccess implements LineMember {
+  readonly board = new StatusBoard();
+  readonly #options: AccessOptions;
+  readonly #backoff: Backoff;
+  readonly #queue = new TurnQueue();
+  readonly #retryDue: () => void;
+  #client: MeterClient | undefined;
+  #waiting = 0;
+  #serving = false;
+  #closed = false;
+  #counters = { jobs: 0, failures: 0 };
+  #cancelIdle: () => void = nothing;
+  #cancelRetry: () => void = nothing;
+
+  /** @param retryDue called when a meter that did not answer may be tried again */
+  constructor(options: AccessOptions, retryDue: () => void) {
+    this.#options = options;
+    this.#retryDue = retryDue;
+    this.#backoff = new Backoff(options.clock, options.random);
+    options.line.members.add(this);
+  }
+
+  get counters(): AccessCounters {
+    return { ...this.#counters };
+  }
+
+  get holdsConnection(): boolean {
+    return this.#client?.isOpen ?? false;
+  }
+
+  async yieldConnection(): Promise<void> {
+    await this.#client?.releaseAfterCalls();
+  }
+
+  /**
+   * Does a job when it is its turn.
+   * @param byHand a user waits for it, so that a short back-off will do
+   * @throws DlmsError
+   */
+  async use<T>(job: Job<T>, byHand: boolean): Promise<T> {
+    this.#refuse(byHand);
+    if (this.#waiting >= MOST_WAITING) throw tooManyWaiting();
+    this.#waiting += 1;
+    try {
+      return await this.#queue.turn(() => this.#turn(() => this.#serve(job, byHand)));
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  /** Ends what is under way and leaves the meter, in its turn if that comes soon. Never throws. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelIdle();
+    this.#cancelRetry();
+    const client = this.#client;
+    if (client !== undefined) await (this.#serving || !client.isOpen ? client.close() : this.#leave(client));
+    this.board.set({ state: 'disconnected', try: 0 });
+  }
+
+  async #leave(client: MeterClient): Promise<void> {
+    let left: Promise<void> | undefined;
+    const leave = (act: () => Promise<void>): Promise<void> => {
+      left ??= act();
+      return left;
+    };
+    const turn = this.#turn(() => leave(() => client.close()));
+    await settled(this.#options.clock, turn, LEAVE_MS);
+    await leave(() => client.abandon());
+  }
+
+  #turn<T>(run: () => Promise<T>): Promise<T> {
+    return this.#options.line.turn(this.#options.settings, run);
+  }
+
+  /** @throws DlmsError where it is too late, or too early to try again */
+  #refuse(byHand: boolean): void {
+    if (this.#closed) throw closedHere();
+    const standing = this.#backoff.standing(byHand);
+    if (standing !== undefined) throw standing;
+  }
+
+  async #serve<T>(job: Job<T>, byHand: boolean): Promise<T> {
+    this.#refuse(byHand);
+    this.#cancelIdle();
+    this.#cancelRetry();
+    this.#serving = true;
+    this.#counters.jobs += 1;
+    if (this.board.status.state === 'disconnected') this.board.set({ state: 'connecting', try: 0 });
+    const client = await this.#meter();
+    try {
+      await this.#options.line.clear(this);
+      if (this.#closed) throw closedHere();
+      const result = await this.#attempt(client, job);
+      this.#answered();
+      return result;
+    } catch (error) {
+      const failure = dlmsError(error);
+      if (client.isOpen) this.#answered();
+      else this.#failed(failure);
+      throw failure;
+    } finally {
+      await this.#endTurn(client);
+      this.#serving = false;
+    }
+  }
+
+  /** Once more, where the connections of other meters may have been in the way. */
+  async #attempt<T>(client: MeterClient, job: Job<T>): Promise<T> {
+    const { line } = this.#options;
+    const before = client.associations;
+    try {
+      return await job(client, this.#connecting);
+    } catch (error) {
+      const failedToOpen = client.associations === before && !client.isOpen && !this.#closed;
+      if (!failedToOpen || !(await line.makeRoom(this, dlmsError(error), this.#backoff.tries))) throw error;
+    }
+    const result = await job(client, this.#connecting);
+    line.takesOnlyOne();
+    return result;
+  }
+
+  /** A meter that was silent before is not asked as often, so that others on its line wait less. */
+  get #connecting(): Connecting {
+    const { tries } = this.#backoff;
+    return tries === 0 ? {} : { requests: 1, plainSnrm: tries % 2 === 0 };
+  }
+
+  async #meter(): Promise<MeterClient> {
+    const { settings, line, clock, onTrace, keepsDirectory } = this.#options;
+    const directory = await this.#options.directory;
+    this.#client ??= new MeterClient({
+      settings,
+      clock,
+      onTrace,
+      directory,
+      keepsDirectory,
+      open: line.opener(settings),
+      silence: line.silenceOf(settings),
+    });
+    return this.#client;
+  }
+
+  async #endTurn(client: MeterClient): Promise<void> {
+    const { line, clock } = this.#options;
+    if (this.#closed) await client.close();
+    else if (line.mustRelease) await client.release();
+    else if (client.isOpen) this.#cancelIdle = clock.after(IDLE_MS, () => void this.#releaseIdle());
+  }
+
+  async #releaseIdle(): Promise<void> {
+    await this.#queue.turn(() =>
+      this.#turn(async () => {
+        if (!this.#closed) await this.#client?.release();
+      }),
+    );
+  }
+
+  #answered(): void {
+    this.#backoff.succeeded();
+    if (!this.#closed) this.board.set({ state: 'connected', try: 0 });
+  }
+
+  #failed(error: DlmsError): void {
+    if (this.#closed) return;
+    this.#counters.failures += 1;
+    const delayMs = this.#backoff.failed(error);
+    this.board.set({ state: 'retrying', try: this.#backoff.tries, error });
+    this.#cancelRetry = this.#options.clock.after(delayMs, this.#retryDue);
+  }
+}
+
+function tooManyWaiting(): DlmsError {
+  return new DlmsError(`${MOST_WAITING} requests for this meter are waiting already`, {
+    code: 'DLMS_QUEUE_FULL',
+    layer: 'transport',
+    fault: 'settings',
+    hint: 'Ask less often, or for more at a time.',
+  });
+}
+
+function nothing(): void {}

@@ -1,0 +1,49 @@
+/** How it stands with a meter, for whoever watches: one state, told when it changes. */
+import { DlmsError } from '../errors.js';
+
+export interface SessionStatus {
+  /** `connected`: the meter answered the last time, be its association open or released in the meantime. */
+  readonly state: 'disconnected' | 'connecting' | 'connected' | 'retrying';
+  /** Failed attempts in a row. */
+  readonly try: number;
+  /** Why the last attempt failed; only while retrying. */
+  readonly error?: DlmsError | undefined;
+}
+
+export type StatusListener = (status: SessionStatus) => void;
+
+export class StatusBoard {
+  readonly #listeners = new Set<StatusListener>();
+  #status: SessionStatus = { state: 'disconnected', try: 0 };
+
+  get status(): SessionStatus {
+    return this.#status;
+  }
+
+  /** Tells every change from now on; the answer calls it off. */
+  listen(listener: StatusListener): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  set(status: SessionStatus): void {
+    const before = this.#status;
+    this.#status = status;
+    if (before.state === status.state && before.try === status.try && before.error === status.error) return;
+    for (const listener of this.#listeners) listener(status);
+  }
+}
+
+/** What went wrong, as the one error of this package. */
+export function dlmsError(error: unknown): DlmsError {
+  if (error instanceof DlmsError) return error;
+  return new DlmsError(`this package failed: ${error instanceof Error ? error.message : String(error)}`, {
+    code: 'DLMS_INTERNAL',
+    layer: 'service',
+    fault: 'package',
+    hint: 'This is a fault of this package: please report it with a trace.',
+    cause: error,
+  });
+}
