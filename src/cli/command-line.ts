@@ -1,0 +1,66 @@
+/** Arguments in, exit status out: the subcommands, and what becomes of their errors. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Command } from 'commander';
+import type { CommandContext } from './command.js';
+import { addDecode } from './decode/command.js';
+import { EXIT_STATUS, type ExitStatus, exitStatusOf, reasonOf } from './failure.js';
+import { addObjects } from './objects.js';
+import { addRead } from './read.js';
+import { addSimulate } from './simulate.js';
+
+const EPILOGUE = `
+Status: 0 done, 1 the meter or the line failed, 2 wrong usage or settings; the reason is one line on stderr.
+dlms SUBCOMMAND --help shows the options of a subcommand.`;
+
+export type World = Omit<CommandContext, 'finish'>;
+
+export async function runCommandLine(args: readonly string[], world: World): Promise<ExitStatus> {
+  let status: ExitStatus = EXIT_STATUS.done;
+  const finish = (given: ExitStatus): void => {
+    status = given;
+  };
+  try {
+    await programFor({ ...world, finish }).parseAsync(args, { from: 'user' });
+  } catch (error) {
+    status = exitStatusOf(error);
+    if (status !== EXIT_STATUS.done && !world.output.readerGone.aborted)
+      world.output.note(`dlms: ${reasonOf(error)}`);
+  }
+  await world.output.flushed();
+  return brokenOutput(world) ?? status;
+}
+
+/** A reader that went away has what it wanted; a disk that is full has not. */
+function brokenOutput({ output }: World): ExitStatus | undefined {
+  if (!output.readerGone.aborted) return undefined;
+  const { code, message }: NodeJS.ErrnoException = output.readerGone.reason;
+  if (code === 'EPIPE') return EXIT_STATUS.done;
+  output.note(`dlms: the output cannot be written: ${message}`);
+  return EXIT_STATUS.failed;
+}
+
+function programFor(context: CommandContext): Command {
+  const { output } = context;
+  const program = new Command('dlms')
+    .description('Reads DLMS/COSEM meters, simulates them, and explains what they send.')
+    .version(packageVersion(__dirname), '-V, --version')
+    .showSuggestionAfterError()
+    .addHelpText('after', EPILOGUE)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => output.result(text.trimEnd()),
+      // The reason is told once, as one line, where the error ends up.
+      writeErr: () => undefined,
+    });
+  for (const add of [addRead, addObjects, addSimulate, addDecode]) add(program, context);
+  return program;
+}
+
+/** The version of this package, whose package.json is above the compiled files. */
+function packageVersion(folder: string): string {
+  const path = join(folder, 'package.json');
+  if (!existsSync(path)) return packageVersion(dirname(folder));
+  const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
+  return version;
+}

@@ -1,0 +1,124 @@
+/**
+ * The options that say which meter is meant: the names of configuration files with dashes, or an entry of
+ * such a file. An option goes before the environment (secrets only), and that before the file.
+ */
+import { type Command, Option } from 'commander';
+import { DEVICE_FILE_NAMES, type FileName, fileNameOf, fromFileNames } from '../config/file-names.js';
+import {
+  type Configuration,
+  type DeviceEntry,
+  type Environment,
+  readJsonConfiguration,
+} from '../config/json.js';
+import type { Tag } from '../cosem/obis.js';
+import { resolveSettings } from '../meter/resolve-settings.js';
+import type { MeterSettings } from '../meter/settings.js';
+import { usageError } from './failure.js';
+import { readFileWith } from './file.js';
+
+/** Options that are missing here are understood, but not shown by --help. */
+const HELP: Readonly<Record<string, string>> = {
+  ip: 'name or address of the meter or gateway',
+  port: 'its TCP port (4059)',
+  device: 'path of a serial port, where the meter is not reached by --ip',
+  mode: 'DLMS-HDLC or DLMS-WRAPPER (DLMS-HDLC)',
+  type: 'LN; SN is the default, but not supported yet',
+  slave_address: 'physical address, 0…16383 (1600); also --server-address',
+  serialnumber: 'number of the meter, from which the physical address is computed',
+  id: 'logical address, 0…16383 (0)',
+  address_size: 'octets of the HDLC address: 1, 2, 4, or 0 for the smallest that fits (1)',
+  master_address: 'client address, 1…127 (16)',
+  auth: 'None or Low (None)',
+  password: 'text, or 0x… for octets; better in the environment as DLMS_PASSWORD',
+  timeout_ms: 'how long an answer may take (2500)',
+  retry_counter: 'requests until the link counts as lost (3)',
+  poll_delay_ms: 'least silence before anything is sent (200)',
+  baudrate: '300…115200 (9600)',
+  databits: '7 or 8 (8)',
+  stopbits: '1 or 2 (1)',
+  parity: 'none, even or odd (none)',
+  device_alias: 'which device of the file; also the name in the output',
+};
+
+export interface MeterChoice {
+  readonly settings: MeterSettings;
+  /** What is to be said to the user before it begins. */
+  readonly warnings: readonly string[];
+  /** The tags of the signals that the file has for this device. */
+  readonly fileTags: readonly Tag[];
+}
+
+export function addMeterOptions(command: Command): Command {
+  command.option('-c, --config <file>', 'JSON file with the devices and signals');
+  const names = [...DEVICE_FILE_NAMES].sort((a, b) => helpOrder(a) - helpOrder(b));
+  for (const name of names) {
+    const help = HELP[name.file];
+    const option = new Option(`${flagOf(name.file)} <value>`, help);
+    command.addOption(help === undefined ? option.hideHelp() : option);
+  }
+  return command;
+}
+
+function helpOrder({ file }: FileName): number {
+  const at = Object.keys(HELP).indexOf(file);
+  return at < 0 ? Number.MAX_SAFE_INTEGER : at;
+}
+
+/** @throws DlmsError with every reason why the settings cannot work */
+export async function chooseMeter(
+  options: Readonly<Record<string, unknown>>,
+  environment: Environment,
+): Promise<MeterChoice> {
+  const given = fromFileNames(
+    Object.fromEntries(DEVICE_FILE_NAMES.map(({ file }) => [file, options[optionKey(file)]])),
+  );
+  const read = (text: string) => readJsonConfiguration(text, environment);
+  const file = typeof options.config === 'string' ? await readFileWith(options.config, read) : undefined;
+  const entry = file && deviceIn(file, given.properties.alias);
+  const { settings, warnings } = resolveSettings(
+    { ...entry?.properties, ...given.properties },
+    { ...entry?.secrets, ...environmentSecrets(environment), ...given.secrets },
+    (property) => (file === undefined ? flagOf(fileNameOf(property)) : fileNameOf(property)),
+  );
+  const disabled = entry?.enabled === false ? [`device ${settings.alias} is disabled in the file`] : [];
+  return { settings, warnings: [...disabled, ...warnings], fileTags: tagsOf(file, entry) };
+}
+
+function deviceIn({ devices }: Configuration, alias: unknown): DeviceEntry {
+  const aliases = devices.map((device) => device.alias).join(', ');
+  if (alias === undefined) {
+    const enabled = devices.filter((device) => device.enabled);
+    const [only] = enabled;
+    if (only !== undefined && enabled.length === 1) return only;
+    throw usageError(
+      `the file holds ${devices.length} devices`,
+      `Choose one with --device-alias: ${aliases || 'there is none to choose'}.`,
+    );
+  }
+  const device = devices.find((each) => each.alias === alias);
+  if (device !== undefined) return device;
+  throw usageError(`the file holds no device "${String(alias)}"`, `It holds: ${aliases || 'none'}.`);
+}
+
+function tagsOf(file: Configuration | undefined, entry: DeviceEntry | undefined): readonly Tag[] {
+  const signals = file?.signals.filter(({ device, enabled }) => enabled && device === entry?.alias) ?? [];
+  return signals.flatMap(({ tags }) => tags);
+}
+
+/** `DLMS_PASSWORD` and its like; the names of secrets by property. */
+function environmentSecrets(environment: Environment): Record<string, string> {
+  const found = DEVICE_FILE_NAMES.filter(({ secret }) => secret).flatMap(({ file, property }) => {
+    const value = environment[`DLMS_${file.toUpperCase()}`];
+    return value === undefined || value === '' ? [] : [[property, value] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+function flagOf(file: string): string {
+  return `--${file.replaceAll('_', '-')}`;
+}
+
+/** The key under which the option parser keeps a value: `slaveAddress`. */
+function optionKey(file: string): string {
+  return file.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
