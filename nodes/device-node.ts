@@ -1,0 +1,23 @@
+/** What the nodes that use a meter may ask of its config node. */
+import type { Node } from 'node-red';
+import type { MeterSettings } from '../src/meter/settings.js';
+import type { MeterSession } from '../src/pool/meter-session.js';
+
+export interface DeviceCredentials {
+  readonly password?: string;
+}
+
+/** A meter in use, for as long as the user is registered. */
+export interface MeterUse {
+  readonly settings: MeterSettings;
+  readonly session: MeterSession;
+}
+
+export interface DeviceNode extends Node<DeviceCredentials> {
+  /** By id: Node-RED delivers errors and status of a config node to the flows of these nodes. */
+  users: Record<string, Node>;
+  /** @throws DlmsError DLMS_SETTING where the settings of the meter were refused */
+  register(user: Node): MeterUse;
+  /** Releases the meter after its last user, within two seconds. Never rejects. */
+  deregister(user: Node): Promise<void>;
+}

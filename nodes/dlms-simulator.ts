@@ -1,0 +1,60 @@
+/** The node `dlms-simulator`: simulated meters that listen while the flow runs. */
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { type HostOptions, type SimulatorHost, startSimulator } from '../src/simulator/host.js';
+import { flowStart } from './flow-start.js';
+import { type NodeState, reasonText, statusOf, type Translate } from './node-status.js';
+import { asDlmsError } from './read-errors.js';
+import { simulatorOptions } from './simulator-settings.js';
+import { StatusPainter } from './status-painter.js';
+
+interface Credentials {
+  password?: string;
+}
+
+type Definition = NodeDef & Readonly<Record<string, unknown>>;
+
+export = function register(RED: NodeAPI): void {
+  const flow = flowStart(RED);
+  const translate: Translate = (key, values) => RED._(`dlms-simulator.${key}`, values);
+
+  function SimulatorNode(this: Node<Credentials>, definition: Definition): void {
+    RED.nodes.createNode(this, definition);
+    const painter = new StatusPainter((status) => this.status(status));
+    const show = (state: NodeState) => painter.show(statusOf(state, translate));
+    const flowStarted = flow.started();
+    const fail = (cause: unknown): undefined => {
+      const error = asDlmsError(cause);
+      show({ kind: 'failed', reason: reasonText(error.code, translate) });
+      void flowStarted.then(() => this.error(error, {}));
+      return undefined;
+    };
+    const run = async () => start(simulatorOptions(definition, this.credentials?.password), show);
+    const host = run().catch(fail);
+    flow.await(host);
+    this.on('close', (done: () => void) => {
+      painter.close();
+      const closed = host.then((running) => running?.close());
+      closed.then(done, () => done());
+    });
+  }
+
+  /** Shows the port and how many are connected, from now on. */
+  async function start(options: HostOptions, show: (state: NodeState) => void): Promise<SimulatorHost> {
+    show({ kind: 'connecting' });
+    let port = '';
+    const listening = (count: number) =>
+      show({ kind: 'value', text: translate('status.listening', { port, count: String(count) }) });
+    const host = await startSimulator({ ...options, onConnections: listening });
+    port = String(host.hdlcPort ?? host.wrapperPort);
+    listening(host.connections);
+    return host;
+  }
+
+  RED.nodes.registerType<Node<Credentials>, Definition, unknown, Credentials>(
+    'dlms-simulator',
+    SimulatorNode,
+    {
+      credentials: { password: { type: 'password' } },
+    },
+  );
+};

@@ -1,0 +1,118 @@
+/** Node-RED's runtime with the nodes of this package, and a simulated meter beside it. */
+import assert from 'node:assert/strict';
+import { type EventEmitter, once } from 'node:events';
+import { createServer } from 'node:net';
+import type { Node, NodeInitializer, NodeMessage } from 'node-red';
+
+import testHelper = require('node-red-node-test-helper');
+import dlmsDevice = require('../../../nodes/dlms-device.js');
+import dlmsRead = require('../../../nodes/dlms-read.js');
+import dlmsSimulator = require('../../../nodes/dlms-simulator.js');
+
+export type FlowNode = Readonly<Record<string, unknown>> & { readonly id: string; readonly type: string };
+export type DeployType = 'full' | 'flows' | 'nodes';
+export type Credentials = Readonly<Record<string, Readonly<Record<string, string>>>>;
+export interface Caught {
+  readonly message: string;
+  readonly code?: string;
+  readonly cause?: unknown;
+  readonly source: { readonly id: string; readonly type: string };
+}
+
+const PACKAGE: NodeInitializer[] = [dlmsDevice, dlmsRead, dlmsSimulator];
+
+/** Registers the hooks of a suite that runs flows. */
+export function useRuntime(): void {
+  before(async () => {
+    testHelper.init(process.env.NODE_RED_PATH ?? require.resolve('node-red'));
+    await testHelper.startServer();
+  });
+  afterEach(async () => {
+    await testHelper.unload();
+  });
+  after(async () => {
+    await testHelper.stopServer();
+  });
+}
+
+/** An answer of the admin API. */
+export async function admin(path: string): Promise<{ readonly status: number; readonly body: unknown }> {
+  const { status, body } = await testHelper.request().get(path);
+  return { status, body };
+}
+
+/** Ends the running flows, as Node-RED does when it stops. */
+export async function stopFlows(): Promise<void> {
+  await testHelper.unload();
+}
+
+export async function load(flow: readonly FlowNode[], credentials: Credentials = {}): Promise<void> {
+  await testHelper.load(PACKAGE, [...flow], credentials);
+}
+
+export async function deploy(
+  flow: readonly FlowNode[],
+  type: DeployType,
+  credentials: Credentials = {},
+): Promise<void> {
+  await testHelper.setFlows([...flow], type, credentials);
+}
+
+export function nodeOf(id: string): Node {
+  const node = testHelper.getNode(id);
+  assert.ok(node, `node ${id} runs`);
+  return node;
+}
+
+/** The first arguments of all calls of one of the node's methods from now on, as they come. */
+export function callsOf(id: string, method: 'error' | 'warn' | 'log'): unknown[] {
+  const first: unknown[] = [];
+  const emitter: EventEmitter = nodeOf(id);
+  emitter.on(`call:${method}`, (call: { readonly args: readonly unknown[] }) => first.push(call.args[0]));
+  return first;
+}
+
+/** All messages that a helper node got so far, and a way to wait for more. */
+export class Inbox<T = NodeMessage> {
+  readonly messages: T[] = [];
+  readonly #waiters = new Set<() => void>();
+
+  constructor(id: string) {
+    nodeOf(id).on('input', (message: unknown) => {
+      this.messages.push(message as T);
+      for (const wake of this.#waiters) wake();
+    });
+  }
+
+  /** Resolves with the messages when there are `count`; fails after `ms`. */
+  async atLeast(count: number, ms = 5000): Promise<readonly T[]> {
+    return this.until(() => this.messages.length >= count, `${count} messages`, ms);
+  }
+
+  until(condition: () => boolean, what: string, ms = 5000): Promise<readonly T[]> {
+    if (condition()) return Promise.resolve(this.messages);
+    return new Promise((resolve, reject) => {
+      const check = () => {
+        if (!condition()) return;
+        clearTimeout(timer);
+        this.#waiters.delete(check);
+        resolve(this.messages);
+      };
+      const timer = setTimeout(() => {
+        this.#waiters.delete(check);
+        reject(new Error(`${what} did not come; these did: ${JSON.stringify(this.messages)}`));
+      }, ms);
+      this.#waiters.add(check);
+    });
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  assert.ok(address !== null && typeof address === 'object');
+  return address.port;
+}
