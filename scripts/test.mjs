@@ -1,0 +1,20 @@
+/**
+ * `npm test`: installs what is missing, builds, lints, and runs the suite. Arguments go to mocha.
+ * Skipped tests are listed at the end with their reason; with REQUIRE_ALL=1 they are failures.
+ */
+import { build } from './build.mjs';
+import { ensureInstalled } from './install.mjs';
+import { runTool } from './project.mjs';
+
+function step(title, run) {
+  console.log(`\n> ${title}`);
+  const status = run();
+  if (status !== 0) process.exit(status);
+}
+
+ensureInstalled();
+step('build', build);
+step('lint', () => runTool('@biomejs/biome/bin/biome', ['check', '.']));
+step('test', () =>
+  runTool('mocha/bin/mocha.js', ['--reporter', 'scripts/mocha-reporter.cjs', ...process.argv.slice(2)]),
+);
