@@ -155,7 +155,9 @@ describeSerial('meters on a serial line', (makePair) => {
     assert.equal((await session.read(ENERGY)).failure, undefined);
     await simulator.close();
     await pair.unplug();
-    assert.equal((await session.read(ENERGY)).failure?.code, 'DLMS_SERIAL_PORT_MISSING');
+    // The port may end before its path is gone.
+    const { failure } = await session.read(ENERGY);
+    assert.match(failure?.code ?? '', /^DLMS_(SERIAL_PORT_MISSING|LINE_CLOSED)$/);
     await pair.plugIn();
     simulator = await startOn(pair.far);
     await sleep(1000);
