@@ -1,7 +1,7 @@
 /** The serial ports of this machine, for people to choose from. */
 import { readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LoadSerialDriver, loadDriver } from './serial.js';
+import { type LoadSerialDriver, loadDriver } from './serial-driver.js';
 
 export interface SerialPortInfo {
   /** The path that opens the port. */

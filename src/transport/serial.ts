@@ -1,25 +1,16 @@
-/**
- * A serial port. The driver `serialport` is loaded only when a port is opened, so that everything else
- * works on machines for which it has no binary.
- */
+/** A serial port: opened within bounds, watched for its device, and set anew while it is open. */
 import type { SerialPort } from 'serialport';
 import { DlmsError } from '../errors.js';
 import { connectTimeout, lineClosed, lineGivenUp, serialError } from './line-errors.js';
 import { ListenerSlot } from './listener-slot.js';
-import type { OpenTransport, Transport, TransportListener } from './transport.js';
+import { type LoadSerialDriver, loadDriver, type SerialDriver } from './serial-driver.js';
+import { isSame, setPort } from './serial-setting.js';
+import type { LineConfiguration, OpenTransport, Transport, TransportListener } from './transport.js';
 
-export interface SerialOptions {
+export interface SerialOptions extends LineConfiguration {
   /** The port's path, for example `/dev/ttyUSB0` or `COM3`. */
   readonly path: string;
-  readonly baudRate: number;
-  readonly dataBits: 5 | 6 | 7 | 8;
-  readonly stopBits: 1 | 2;
-  readonly parity: 'none' | 'even' | 'odd';
 }
-
-/** The driver, as `import('serialport')` gives it. */
-export type SerialDriver = Pick<typeof import('serialport'), 'SerialPort'>;
-export type LoadSerialDriver = () => Promise<SerialDriver>;
 
 const OPEN_MS = 5_000;
 const CLOSE_MS = 500;
@@ -38,22 +29,10 @@ export function openSerial(
     const name = `serial ${options.path}`;
     const driver = await loadDriver(load);
     if (signal?.aborted) throw lineGivenUp(name);
-    return openPort(name, createPort(driver, name, options), signal);
+    const port = createPort(driver, name, options);
+    await openPort(name, port, signal);
+    return new SerialTransport(name, driver, port, options);
   };
-}
-
-export async function loadDriver(load: LoadSerialDriver): Promise<SerialDriver> {
-  try {
-    return await load();
-  } catch (cause) {
-    throw new DlmsError('the serial driver cannot be loaded on this machine', {
-      code: 'DLMS_SERIALPORT_MISSING',
-      layer: 'transport',
-      fault: 'package',
-      hint: 'Install the package serialport for this platform (npm install serialport), or reach the meter by TCP.',
-      cause,
-    });
-  }
 }
 
 function createPort({ SerialPort }: SerialDriver, name: string, options: SerialOptions): SerialPort {
@@ -64,7 +43,7 @@ function createPort({ SerialPort }: SerialDriver, name: string, options: SerialO
   }
 }
 
-function openPort(name: string, port: SerialPort, signal: AbortSignal | undefined): Promise<Transport> {
+function openPort(name: string, port: SerialPort, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     let settled = false;
     const settle = (act: () => void): void => {
@@ -79,9 +58,7 @@ function openPort(name: string, port: SerialPort, signal: AbortSignal | undefine
     signal?.addEventListener('abort', giveUp);
     port.open((error) => {
       if (settled) return error === null ? closeLate(port) : undefined;
-      return settle(() =>
-        error === null ? resolve(new SerialTransport(name, port)) : reject(serialError(name, error)),
-      );
+      return settle(() => (error === null ? resolve() : reject(serialError(name, error))));
     });
   });
 }
@@ -94,19 +71,26 @@ function closeLate(port: SerialPort): void {
 
 class SerialTransport implements Transport {
   readonly name: string;
+  readonly #driver: SerialDriver;
   readonly #port: SerialPort;
   readonly #slot = new ListenerSlot();
   readonly #check: NodeJS.Timeout;
+  readonly #path: string;
+  #line: LineConfiguration;
   #sending = 0;
+  #setting = false;
 
-  constructor(name: string, port: SerialPort) {
+  constructor(name: string, driver: SerialDriver, port: SerialPort, { path, ...line }: SerialOptions) {
     this.name = name;
+    this.#driver = driver;
     this.#port = port;
+    this.#path = path;
+    this.#line = line;
     this.#check = setInterval(() => this.#checkDevice(), CHECK_MS);
     // Without a data listener the driver would not notice that the device is gone.
     port.on('data', (octets: Uint8Array) => this.#slot.octets(octets));
     port.on('error', (error) => this.#end(serialError(name, error)));
-    port.on('close', (error: Error | null) => this.#end(error ? portGone(name, error) : undefined));
+    port.on('close', (error: Error | null) => this.#closed(error));
   }
 
   listen(listener: TransportListener): void {
@@ -126,9 +110,34 @@ class SerialTransport implements Transport {
     });
   }
 
+  async configure(line: LineConfiguration): Promise<void> {
+    if (isSame(this.#line, line)) return;
+    if (this.#slot.ended || !this.#port.isOpen) throw lineClosed(this.name);
+    this.#setting = true;
+    try {
+      const [driver, port, path] = [this.#driver, this.#port, this.#path];
+      await setPort({ driver, port, path, from: this.#line, to: line });
+      this.#line = line;
+    } catch (cause) {
+      const error = serialError(this.name, cause);
+      if (!this.#port.isOpen) this.#end(error);
+      throw error;
+    } finally {
+      this.#setting = false;
+    }
+    // Who closed in the meantime found no open port to close.
+    if (this.#slot.ended) await this.#closePort();
+  }
+
   async close(): Promise<void> {
     if (this.#port.isOpen) await this.#closePort();
     this.#end();
+  }
+
+  /** While the line is set, a port that closes will open again. */
+  #closed(error: Error | null): void {
+    if (error) this.#end(portGone(this.name, error));
+    else if (!this.#setting) this.#end();
   }
 
   #end(cause?: Error): void {
@@ -138,7 +147,7 @@ class SerialTransport implements Transport {
 
   /** A device that vanishes at a bad moment is read from without end by the driver, which does not tell. */
   #checkDevice(): void {
-    if (this.#sending > 0 || !this.#port.isOpen) return;
+    if (this.#sending > 0 || this.#setting || !this.#port.isOpen) return;
     this.#port.drain((error) => {
       if (!error || this.#slot.ended) return;
       this.#end(portGone(this.name, error));
