@@ -5,6 +5,14 @@ import { DlmsError } from '../errors.js';
 import { type Aare, decodeAare, encodeAare } from './aare.js';
 import { type Aarq, decodeAarq, encodeAarq } from './aarq.js';
 import {
+  type AccessRequest,
+  type AccessResponse,
+  decodeAccessRequest,
+  decodeAccessResponse,
+  encodeAccessRequest,
+  encodeAccessResponse,
+} from './access.js';
+import {
   type ActionRequest,
   type ActionResponse,
   decodeActionRequest,
@@ -21,6 +29,11 @@ import {
   encodeConfirmedServiceError,
   encodeExceptionResponse,
 } from './exception.js';
+import {
+  decodeGeneralBlockTransfer,
+  encodeGeneralBlockTransfer,
+  type GeneralBlockTransfer,
+} from './general-block-transfer.js';
 import {
   decodeGetRequest,
   decodeGetResponse,
@@ -55,6 +68,7 @@ import {
   type SetResponse,
 } from './set.js';
 import { APDU_TAG, type UnsupportedApdu, unsupportedApdu } from './tag.js';
+import { decodeVariableService, encodeVariableService, type VariableService } from './variable-services.js';
 
 export type Apdu =
   | Aarq
@@ -71,6 +85,10 @@ export type Apdu =
   | SetResponse
   | ActionRequest
   | ActionResponse
+  | VariableService
+  | AccessRequest
+  | AccessResponse
+  | GeneralBlockTransfer
   | EventNotificationRequest
   | DataNotification
   | UnsupportedApdu;
@@ -142,6 +160,19 @@ function decodeByTag(reader: OctetReader): Apdu {
       return decodeActionRequest(reader);
     case APDU_TAG['action-response']:
       return decodeActionResponse(reader);
+    case APDU_TAG.readRequest:
+    case APDU_TAG.readResponse:
+    case APDU_TAG.writeRequest:
+    case APDU_TAG.writeResponse:
+    case APDU_TAG.unconfirmedWriteRequest:
+    case APDU_TAG.informationReportRequest:
+      return decodeVariableService(reader);
+    case APDU_TAG['access-request']:
+      return decodeAccessRequest(reader);
+    case APDU_TAG['access-response']:
+      return decodeAccessResponse(reader);
+    case APDU_TAG['general-block-transfer']:
+      return decodeGeneralBlockTransfer(reader);
     case APDU_TAG['event-notification-request']:
       return decodeEventNotification(reader);
     case APDU_TAG['data-notification']:
@@ -179,6 +210,19 @@ function writeApdu(writer: OctetWriter, apdu: Apdu): OctetWriter {
       return encodeConfirmedServiceError(writer, apdu);
     case 'exception-response':
       return encodeExceptionResponse(writer, apdu);
+    case 'read-request':
+    case 'read-response':
+    case 'write-request':
+    case 'write-response':
+    case 'unconfirmed-write-request':
+    case 'information-report-request':
+      return encodeVariableService(writer, apdu);
+    case 'access-request':
+      return encodeAccessRequest(writer, apdu);
+    case 'access-response':
+      return encodeAccessResponse(writer, apdu);
+    case 'general-block-transfer':
+      return encodeGeneralBlockTransfer(writer, apdu);
     case 'event-notification-request':
       return encodeEventNotification(writer, apdu);
     case 'data-notification':

@@ -32,8 +32,18 @@ export type Conformance = ReadonlySet<ConformanceService>;
 
 const NAMES = Object.entries(CONFORMANCE_BIT) as readonly [ConformanceService, number][];
 
-/** What a client that reads by logical name proposes: 00 7E 1F. */
-export const LN_PROPOSAL: Conformance = conformanceOf(0x007e1f);
+/**
+ * What a client that reads by logical name proposes, 20 7E 5F: the usual 00 7E 1F, and general block transfer
+ * and ACCESS. Not data-notification: a meter is not asked to push into a conversation.
+ */
+export const LN_PROPOSAL: Conformance = conformanceOf(0x207e5f);
+
+/** What a client that reads by short name proposes: the usual 1C 03 20, and block transfer both ways. */
+export const SN_PROPOSAL: Conformance = conformanceOf(0x1c1b20);
+
+/** The services that an association by logical or by short names can have at all. */
+export const LN_SERVICES: Conformance = conformanceOf(0x62fedf);
+export const SN_SERVICES: Conformance = conformanceOf(0x7e1ba0);
 
 /** The services of a 24-bit number whose most significant bit is bit 0; reserved bits are dropped. */
 export function conformanceOf(bits: number): Conformance {

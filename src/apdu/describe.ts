@@ -6,6 +6,13 @@ import { toIsoText } from '../cosem/instant.js';
 import { toHex } from '../encoding/hex.js';
 import type { Apdu } from './apdu.js';
 import { invokeIdOf, isConfirmed, isHighPriority } from './invoke-id.js';
+import {
+  breaksOnError,
+  isConfirmedLong,
+  isHighPriorityLong,
+  isSelfDescriptive,
+  longInvokeIdOf,
+} from './long-invoke-id.js';
 import { APPLICATION_CONTEXT_NAME, MECHANISM_NAME, objectIdentifierName } from './names.js';
 import { withoutSecrets } from './redact.js';
 
@@ -53,8 +60,12 @@ function describeField(name: string, value: unknown): Plain {
       return objectIdentifierName(APPLICATION_CONTEXT_NAME, String(value));
     case 'mechanismName':
       return objectIdentifierName(MECHANISM_NAME, String(value));
+    case 'shortName':
+      return `0x${Number(value).toString(16).padStart(4, '0').toUpperCase()}`;
     case 'invokeIdAndPriority':
       return describeInvokeId(Number(value));
+    case 'longInvokeIdAndPriority':
+      return describeLongInvokeId(Number(value));
     default:
       return describe(value);
   }
@@ -74,6 +85,16 @@ function describeInvokeId(octet: number): Plain {
     invokeId: invokeIdOf(octet),
     serviceClass: isConfirmed(octet) ? 'confirmed' : 'unconfirmed',
     priority: isHighPriority(octet) ? 'high' : 'normal',
+  };
+}
+
+function describeLongInvokeId(number: number): Plain {
+  return {
+    longInvokeId: longInvokeIdOf(number),
+    serviceClass: isConfirmedLong(number) ? 'confirmed' : 'unconfirmed',
+    priority: isHighPriorityLong(number) ? 'high' : 'normal',
+    processingOption: breaksOnError(number) ? 'break-on-error' : 'continue-on-error',
+    selfDescriptive: isSelfDescriptive(number),
   };
 }
 

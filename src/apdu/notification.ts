@@ -8,6 +8,7 @@ import {
 import { readOctetString, readOptional, writeOctetString } from '../encoding/axdr.js';
 import type { OctetReader } from '../encoding/octet-reader.js';
 import type { OctetWriter } from '../encoding/octet-writer.js';
+import { readDateTimeField, writeDateTimeField } from './date-time-field.js';
 import { APDU_TAG } from './tag.js';
 
 export interface EventNotificationRequest {
@@ -20,14 +21,12 @@ export interface EventNotificationRequest {
 
 export interface DataNotification {
   readonly kind: 'data-notification';
-  /** 32 bits: 31 priority, 30 confirmed, 29 processing-option, 28 self-descriptive, 23..0 long-invoke-id. */
+  /** The number of long-invoke-id.ts. */
   readonly longInvokeIdAndPriority: number;
   /** 12 octets of a date-time as a rule; absent where the meter tells no time. */
   readonly dateTime?: Uint8Array | undefined;
   readonly body: Data;
 }
-
-const OCTET_STRING_TAG = 0x09;
 
 export function encodeEventNotification(writer: OctetWriter, event: EventNotificationRequest): OctetWriter {
   writer.u8(APDU_TAG['event-notification-request']);
@@ -48,17 +47,16 @@ export function decodeEventNotification(reader: OctetReader): EventNotificationR
 
 export function encodeDataNotification(writer: OctetWriter, notification: DataNotification): OctetWriter {
   writer.u8(APDU_TAG['data-notification']).u32(notification.longInvokeIdAndPriority);
-  writeOctetString(writer, notification.dateTime ?? new Uint8Array());
-  return encodeData(writer, notification.body);
+  return encodeData(writeDateTimeField(writer, notification.dateTime), notification.body);
 }
 
-/** The time is a length and octets; Kaifa meters put the tag 09 before it. @throws as above */
+/** @throws DlmsError DLMS_TRUNCATED or DLMS_MALFORMED */
 export function decodeDataNotification(reader: OctetReader): DataNotification {
   if (reader.u8() !== APDU_TAG['data-notification']) throw reader.malformed('no data-notification');
-  const longInvokeIdAndPriority = reader.u32();
-  // No date-time is nine octets long.
-  if (reader.peek() === OCTET_STRING_TAG) reader.u8();
-  const octets = readOctetString(reader);
-  const dateTime = octets.length === 0 ? undefined : octets;
-  return { kind: 'data-notification', longInvokeIdAndPriority, dateTime, body: decodeData(reader) };
+  return {
+    kind: 'data-notification',
+    longInvokeIdAndPriority: reader.u32(),
+    dateTime: readDateTimeField(reader),
+    body: decodeData(reader),
+  };
 }

@@ -1,10 +1,13 @@
 /** APDUs without their secrets, for traces: passwords, keys and whatever sets them become `***`. */
 import type { Data } from '../cosem/data.js';
 import type { AttributeDescriptor } from '../cosem/descriptor.js';
+import type { AccessSpecification } from './access-specification.js';
 import type { Apdu } from './apdu.js';
 import type { MethodDescriptor } from './method-descriptor.js';
 import { MECHANISM_NAME } from './names.js';
 import type { UserInformation } from './user-information.js';
+import type { VariableAccess } from './variable-access.js';
+import type { VariableValues } from './variable-values.js';
 
 export const REDACTED = '***';
 
@@ -22,6 +25,9 @@ const SECRET_ATTRIBUTES: ReadonlySet<string> = new Set(['15/7', '44/5', '46/4'])
 
 /** Class and method: Association LN change_HLS_secret. */
 const SECRET_METHODS: ReadonlySet<string> = new Set(['15/2']);
+
+/** change_LLS_secret and change_HLS_secret of the current Association SN, called by a READ or a WRITE. */
+const SECRET_SHORT_NAMES: ReadonlySet<number> = new Set([0xfa40, 0xfa48]);
 
 /** The same fields, secrets replaced by text. */
 export function withoutSecrets(apdu: Apdu): object {
@@ -57,6 +63,13 @@ export function withoutSecrets(apdu: Apdu): object {
       return { ...apdu, parameters: apdu.parameters.map(unlessSecret(apdu.methods, isSecretMethod)) };
     case 'action-request-with-list-and-first-pblock':
       return apdu.methods.some(isSecretMethod) ? { ...apdu, block: REDACTED } : apdu;
+    case 'access-request':
+      return { ...apdu, data: apdu.data.map(unlessSecret(apdu.specifications, isSecretAccess)) };
+    case 'read-request':
+      return { ...apdu, specifications: apdu.specifications.map(withoutParameters) };
+    case 'write-request':
+    case 'unconfirmed-write-request':
+      return { ...apdu, ...withoutSecretValues(apdu) };
     default:
       return apdu;
   }
@@ -79,9 +92,48 @@ function isSecretMethod({ classId, methodId }: MethodDescriptor): boolean {
   return SECRET_METHODS.has(`${classId}/${methodId}`);
 }
 
+function isSecretAccess(specification: AccessSpecification): boolean {
+  return specification.service === 'action'
+    ? isSecretMethod(specification.method)
+    : isSecret(specification.attribute);
+}
+
 function unlessSecret<T>(targets: readonly T[], secret: (target: T) => boolean) {
   return (value: Data, at: number): Data | typeof REDACTED => {
     const target = targets[at];
     return target !== undefined && secret(target) ? REDACTED : value;
   };
+}
+
+function isSecretVariable(access: VariableAccess): boolean {
+  return 'shortName' in access && SECRET_SHORT_NAMES.has(access.shortName);
+}
+
+function withoutParameters(access: VariableAccess): object {
+  switch (access.kind) {
+    case 'parameterized-access':
+      return isSecretVariable(access) ? { ...access, parameters: REDACTED } : access;
+    case 'read-data-block-access':
+      return namesSecret(access.rawData) ? { ...access, rawData: REDACTED } : access;
+    default:
+      return access;
+  }
+}
+
+function withoutSecretValues({ specifications, values }: VariableValues): object {
+  const secret = (access: VariableAccess, value: Data) =>
+    isSecretVariable(access) ||
+    (access.kind === 'write-data-block-access' && 'octets' in value && namesSecret(value.octets));
+  return {
+    specifications: specifications.map(withoutParameters),
+    values: values.map((value, at) => {
+      const access = specifications[at];
+      return access !== undefined && secret(access, value) ? REDACTED : value;
+    }),
+  };
+}
+
+/** Whether a piece of a request has one of the secret short names somewhere: the names come before the values. */
+function namesSecret(rawData: Uint8Array): boolean {
+  return rawData.some((octet, at) => SECRET_SHORT_NAMES.has(octet * 256 + (rawData[at + 1] ?? 0)));
 }

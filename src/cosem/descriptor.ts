@@ -16,6 +16,8 @@ export interface AttributeDescriptor {
   readonly logicalName: LogicalName;
   /** Signed octet; 0 asks for all attributes. */
   readonly attributeId: number;
+  /** 0 to 65535; what READ asks for in place of the three above (short-name.ts). GET does not send it. */
+  readonly shortName?: number | undefined;
   readonly selection?: SelectiveAccess | undefined;
 }
 

@@ -36,6 +36,12 @@ export function toIsoText(dateTime: DateTime): string | undefined {
   return `${date}T${time}${offsetText(usableDeviation(dateTime))}`;
 }
 
+/** The date-time of a meter that gives the deviation the wrong sign, put right. */
+export function withInvertedDeviation(dateTime: DateTime): DateTime {
+  const deviation = usableDeviation(dateTime);
+  return deviation === undefined ? dateTime : { ...dateTime, deviation: 0 - deviation };
+}
+
 /**
  * The fields of a point in time on a clock with this deviation (minutes from local time to UTC). The
  * clock status is left clear.

@@ -11,6 +11,8 @@ export interface AttributeTag {
   readonly logicalName: LogicalName;
   /** 1…127, or −1…−128 for attributes of the manufacturer. */
   readonly attributeId?: number | undefined;
+  /** 0 to 65535: where READ finds this attribute, so that the meter's object list is not needed for it. */
+  readonly shortName?: number | undefined;
 }
 
 /** The special job `device_status`: the state of the link, 1 or 0, which no object of the meter holds. */

@@ -8,6 +8,9 @@ import {
   decodeConformance,
   encodeConformance,
   LN_PROPOSAL,
+  LN_SERVICES,
+  SN_PROPOSAL,
+  SN_SERVICES,
 } from '../../src/apdu/conformance.js';
 import { fromHex, toHex } from '../../src/encoding/hex.js';
 import { OctetReader } from '../../src/encoding/octet-reader.js';
@@ -19,8 +22,30 @@ const decode = (hex: string) => decodeConformance(new OctetReader(fromHex(hex)))
 const encode = (services: Conformance) => toHex(encodeConformance(new OctetWriter(), services).toOctets());
 
 describe('the conformance block', () => {
-  it('is proposed by an LN client as 00 7E 1F', () => {
-    assert.equal(encode(LN_PROPOSAL), '5F1F0400007E1F');
+  it('is proposed by an LN client as 20 7E 5F: the usual services, general block transfer and ACCESS', () => {
+    assert.equal(encode(LN_PROPOSAL), '5F1F0400207E5F');
+  });
+
+  it('is proposed by an SN client as 1C 1B 20, as in a recording of another client', () => {
+    assert.equal(encode(SN_PROPOSAL), '5F1F04001C1B20');
+  });
+
+  it('holds services of one kind of referencing only, but for those that both have', () => {
+    assert.deepEqual(
+      [...LN_SERVICES].filter((service) => SN_SERVICES.has(service)),
+      [
+        'general-protection',
+        'general-block-transfer',
+        'delta-value-encoding',
+        'block-transfer-with-get-or-read',
+        'block-transfer-with-set-or-write',
+        'multiple-references',
+        'data-notification',
+      ],
+    );
+    assert.equal(new Set([...LN_SERVICES, ...SN_SERVICES]).size, Object.keys(CONFORMANCE_BIT).length);
+    assert.ok([...LN_PROPOSAL].every((service) => LN_SERVICES.has(service)));
+    assert.ok([...SN_PROPOSAL].every((service) => SN_SERVICES.has(service)));
   });
 
   it('has each service at its own bit, bit 0 first', () => {
@@ -36,7 +61,7 @@ describe('the conformance block', () => {
   });
 
   it('of an old stack has a tag of one octet', () => {
-    assert.deepEqual(decode('5F0400007E1F'), LN_PROPOSAL);
+    assert.deepEqual(decode('5F0400207E5F'), LN_PROPOSAL);
   });
 
   it('without any service is an empty set', () => {

@@ -43,11 +43,26 @@ describe('a described APDU', () => {
   });
 
   it('names a service that is not read yet and shows its octets', () => {
-    assert.deepEqual(describeApdu(decodeApdu(fromHex('0501020100'))), {
+    assert.deepEqual(describeApdu(decodeApdu(fromHex('2501020100'))), {
       kind: 'unsupported',
-      tag: 5,
-      name: 'readRequest',
-      octets: '0501020100',
+      tag: 0x25,
+      name: 'glo-readRequest',
+      octets: '2501020100',
+    });
+  });
+
+  it('has short names as meters list them', () => {
+    assert.deepEqual(describeApdu(decodeApdu(fromHex('050202FA0804012800 0F00'))), {
+      kind: 'read-request',
+      specifications: [
+        { kind: 'variable-name', shortName: '0xFA08' },
+        {
+          kind: 'parameterized-access',
+          shortName: '0x0128',
+          selector: 0,
+          parameters: { type: 'integer', value: 0 },
+        },
+      ],
     });
   });
 });
@@ -181,6 +196,39 @@ describe('a secret does not stand in the description of', () => {
       methods: [method],
       block,
     },
+    'a WRITE that changes the secret': {
+      kind: 'write-request',
+      specifications: [{ kind: 'variable-name', shortName: 0xfa40 }],
+      values: [SECRET],
+    },
+    'a WRITE that changes the secret and wants no answer': {
+      kind: 'unconfirmed-write-request',
+      specifications: [
+        { kind: 'variable-name', shortName: 0x0108 },
+        { kind: 'variable-name', shortName: 0xfa48 },
+      ],
+      values: [{ kind: 'null-data' }, SECRET],
+    },
+    'a READ that changes the secret': {
+      kind: 'read-request',
+      specifications: [{ kind: 'parameterized-access', shortName: 0xfa48, selector: 0, parameters: SECRET }],
+    },
+    'a READ that changes the secret in blocks': {
+      kind: 'read-request',
+      specifications: [
+        {
+          kind: 'read-data-block-access',
+          lastBlock: false,
+          blockNumber: 1,
+          rawData: Uint8Array.from([1, 4, 0xfa, 0x48, 0, 9, 8, ...PASSWORD]),
+        },
+      ],
+    },
+    'a WRITE that changes the secret in blocks': {
+      kind: 'write-request',
+      specifications: [{ kind: 'write-data-block-access', lastBlock: false, blockNumber: 1 }],
+      values: [{ kind: 'octet-string', octets: Uint8Array.from([1, 2, 0xfa, 0x40, 1, 9, 8, ...PASSWORD]) }],
+    },
   };
 
   for (const [name, apdu] of Object.entries(cases)) {
@@ -200,6 +248,9 @@ describe('a secret does not stand in the description of', () => {
     const value: Data = { kind: 'unsigned', value: 5 };
     const set = { kind: 'set-request-normal', invokeIdAndPriority, attribute: harmless, value } as const;
     assert.deepEqual(describeApdu(set).value, { type: 'unsigned', value: 5 });
+    const specifications = [{ kind: 'variable-name', shortName: 0x0108 }] as const;
+    const write = { kind: 'write-request', specifications, values: [value] } as const;
+    assert.deepEqual(describeApdu(write).values, [{ type: 'unsigned', value: 5 }]);
   });
 });
 

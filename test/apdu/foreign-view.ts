@@ -29,11 +29,11 @@ import {
   STATE_ERROR,
 } from '../../src/apdu/service-error.js';
 import type { UserInformation } from '../../src/apdu/user-information.js';
-import type { Data } from '../../src/cosem/data.js';
 import type { AttributeDescriptor } from '../../src/cosem/descriptor.js';
 import type { GetDataResult } from '../../src/cosem/result.js';
-
-type View = Readonly<Record<string, unknown>>;
+import { accessView, blockTransferView } from './foreign-access-view.js';
+import { attributeView, dataView, hex, type View } from './foreign-data-view.js';
+import { variableView } from './foreign-variable-view.js';
 
 export function foreignView(apdu: Apdu): View {
   switch (apdu.kind) {
@@ -63,6 +63,18 @@ export function foreignView(apdu: Apdu): View {
         attribute: attributeView(apdu.attribute),
         data: dataView(apdu.value),
       };
+    case 'access-request':
+    case 'access-response':
+      return accessView(apdu);
+    case 'general-block-transfer':
+      return blockTransferView(apdu);
+    case 'read-request':
+    case 'read-response':
+    case 'write-request':
+    case 'write-response':
+    case 'unconfirmed-write-request':
+    case 'information-report-request':
+      return variableView(apdu);
     case 'unsupported':
       return { apdu: apdu.name };
     default:
@@ -224,10 +236,6 @@ function invokeView(octet: number): View {
   };
 }
 
-function attributeView({ classId, logicalName, attributeId }: AttributeDescriptor): View {
-  return { class_id: classId, obis: logicalName, id: attributeId };
-}
-
 function selectedView(attribute: AttributeDescriptor): View {
   const { selection } = attribute;
   const access = selection && { selector: selection.selector, parameters: dataView(selection.parameters) };
@@ -248,33 +256,6 @@ function blockView(result: GetBlockResult): View {
 
 function outcomeView({ result, returnParameters }: ActionOutcome): View {
   return { result, ...(returnParameters && resultView(returnParameters)) };
-}
-
-const FOREIGN_TYPE: Readonly<Record<string, string>> = {
-  boolean: 'bool',
-  integer: 'int8',
-  long: 'int16',
-  'double-long': 'int32',
-  long64: 'int64',
-  unsigned: 'uint8',
-  'long-unsigned': 'uint16',
-  'double-long-unsigned': 'uint32',
-  'long64-unsigned': 'uint64',
-};
-
-function dataView(data: Data): View {
-  const type = FOREIGN_TYPE[data.kind] ?? data.kind;
-  if ('elements' in data) return { type, value: data.elements.map(dataView) };
-  if ('octets' in data) return { type, value: hex(data.octets) };
-  if ('bits' in data) return { type, value: data.bits };
-  if ('text' in data) return { type, value: data.text };
-  if ('value' in data)
-    return { type, value: typeof data.value === 'bigint' ? Number(data.value) : data.value };
-  return { type: 'null' };
-}
-
-function hex(octets: Uint8Array | undefined): string | undefined {
-  return octets && Buffer.from(octets).toString('hex');
 }
 
 function oid(identifier: string): string | undefined {

@@ -25,7 +25,7 @@ describeShared('recorded conversations over WRAPPER, LN, without ciphering', (ro
         const apdu = decodeApdu(octets);
         // This server states the lengths of its RLRE too short.
         if (apdu.kind !== 'RLRE') assert.equal(toHex(encodeApdu(apdu)), toHex(octets));
-        if (apdu.kind === 'unsupported') assert.equal(apdu.name, 'general-block-transfer');
+        assert.notEqual(apdu.kind, 'unsupported');
       }
     });
 

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type DateTime, decodeDateTime, encodeDateTime } from '../../src/cosem/date-time.js';
-import { dateTimeAt, toEpochMs, toEpochMsAt, toIsoText } from '../../src/cosem/instant.js';
+import {
+  dateTimeAt,
+  toEpochMs,
+  toEpochMsAt,
+  toIsoText,
+  withInvertedDeviation,
+} from '../../src/cosem/instant.js';
 import { fromHex } from '../../src/encoding/hex.js';
 import { captures, describeShared } from '../support/shared.js';
 
@@ -36,6 +42,14 @@ describe('a date-time as a point in time', () => {
 
   it('its own deviation goes before the caller’s', () => {
     assert.equal(toEpochMsAt(read('07E8030F050C1E0000FFC400'), 300), Date.UTC(2024, 2, 15, 11, 30));
+  });
+
+  it('a deviation with the wrong sign is put right, one that is not given stays so', () => {
+    const inverted = (hex: string) => toIsoText(withInvertedDeviation(read(hex)));
+    assert.equal(inverted('07E8030F050C1E0000014A00'), '2024-03-15T12:30:00+05:30');
+    assert.equal(inverted('07E8030F050C1E0000FFC400'), '2024-03-15T12:30:00-01:00');
+    assert.equal(inverted('07E8030F050C1E0000000000'), '2024-03-15T12:30:00+00:00');
+    assert.equal(inverted('07E8030F050C1E0000800000'), '2024-03-15T12:30:00');
   });
 
   it('a deviation of days is none', () => {
