@@ -1,6 +1,7 @@
 /** Why there is no association: the meter's words from the AARE, and what a user can do about them. */
 import type { Aare } from '../apdu/aare.js';
 import { APPLICATION_CONTEXT_NAME, objectIdentifierName } from '../apdu/names.js';
+import type { ObjectIdentifier } from '../apdu/object-identifier.js';
 import { DlmsError, type ErrorFault } from '../errors.js';
 import { type ServiceFailure, wordsOf } from './service-failure.js';
 
@@ -46,16 +47,15 @@ const BY_DIAGNOSTIC: Readonly<Record<string, Refusal>> = {
   'authentication-required': AUTHENTICATION,
 };
 
-const PROPOSED = 'Logical_Name_Referencing_No_Ciphering';
-
 /**
  * The refusal in an AARE: DLMS_AUTHENTICATION_FAILED, DLMS_CONTEXT_NOT_SUPPORTED or
- * DLMS_ASSOCIATION_REFUSED; undefined where the meter accepts.
+ * DLMS_ASSOCIATION_REFUSED; undefined where the meter accepts. `proposed` is the application context name
+ * of the AARQ.
  */
-export function refusedByAare(aare: Aare): DlmsError | undefined {
+export function refusedByAare(aare: Aare, proposed: ObjectIdentifier): DlmsError | undefined {
   const diagnostic = aare.resultSourceDiagnostic?.diagnostic ?? 'null';
   const failure = aare.userInformation?.kind === 'confirmed-service-error' ? aare.userInformation : undefined;
-  if (aare.result === 'accepted' && failure === undefined) return condition(aare, diagnostic);
+  if (aare.result === 'accepted' && failure === undefined) return condition(aare, diagnostic, proposed);
   const words = [aare.result, diagnostic, ...(failure === undefined ? [] : [wordsOf(failure)])];
   return refusal(
     `the meter refuses the association: ${words.join(', ')}`,
@@ -68,14 +68,15 @@ export function refusedByFailure(failure: ServiceFailure): DlmsError {
   return refusal(`the meter refuses the association: ${wordsOf(failure)}`, OTHER);
 }
 
-/** Acceptance that this client cannot use: high authentication to come, short names, or ciphering. */
-function condition(aare: Aare, diagnostic: string): DlmsError | undefined {
+/** Acceptance that this client cannot use: high authentication to come, the other referencing, or ciphering. */
+function condition(aare: Aare, diagnostic: string, proposed: ObjectIdentifier): DlmsError | undefined {
   if (diagnostic === 'authentication-required') {
     return refusal('the meter wants high level security: accepted, authentication-required', AUTHENTICATION);
   }
-  const name = objectIdentifierName(APPLICATION_CONTEXT_NAME, aare.applicationContextName ?? '');
+  const answered = aare.applicationContextName ?? '';
+  const name = objectIdentifierName(APPLICATION_CONTEXT_NAME, answered);
   // A context without a name in the book is passed over: some meters garble it, and mean the proposed one.
-  if (name === PROPOSED || !Object.hasOwn(APPLICATION_CONTEXT_NAME, name)) return undefined;
+  if (answered === proposed || !Object.hasOwn(APPLICATION_CONTEXT_NAME, name)) return undefined;
   return refusal(`the meter answers in the context ${name}`, CONTEXT);
 }
 

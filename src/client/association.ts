@@ -1,15 +1,17 @@
 /**
- * The application association of a client by logical names (Green Book, COSEM-OPEN, GET, COSEM-RELEASE):
- * stands on a link and knows nothing of its frames.
+ * The application association of a client, by logical or by short names (Green Book, COSEM-OPEN, GET or
+ * READ, COSEM-RELEASE): stands on a link and knows nothing of its frames.
  */
 import { encodeApdu } from '../apdu/apdu.js';
 import { DlmsError } from '../errors.js';
+import type { AssociationSettings } from './association-settings.js';
 import { type AssociationEvent, type AssociationState, nextState } from './association-state.js';
 import type { GetStep } from './get-exchange.js';
 import { GetService } from './get-service.js';
 import { maskSecret } from './mask-secret.js';
 import type {
   AssociationNegotiated,
+  DlErrorIndication,
   LinkInput,
   LinkNegotiated,
   LinkOutput,
@@ -18,11 +20,12 @@ import type {
   TimerExpired,
   Trace,
 } from './primitive.js';
-import { encodeProposal, type Proposal, readProposalAnswer } from './proposal.js';
+import { encodeProposal, readProposalAnswer } from './proposal.js';
 
 export type AssociationInput =
   | Extract<StackInput, { kind: `COSEM-${string}` | `GET.${string}` }>
   | Extract<LinkOutput, { kind: `DL-${string}` }>
+  | DlErrorIndication
   /** The link sent a request once more. */
   | { readonly kind: 'DL-REPEAT.indication' }
   /** Counts only while the RLRE is awaited: every other silence is the link's to bear. */
@@ -47,7 +50,7 @@ const MOST_UNAWAITED = 64;
 type GetRequest = Extract<AssociationInput, { kind: 'GET.request' }>;
 
 export class Association {
-  readonly #proposal: Proposal;
+  readonly #settings: AssociationSettings;
   #state: AssociationState = 'idle';
   #link: LinkNegotiated | undefined;
   #gets = new GetService(NOTHING_GRANTED);
@@ -55,8 +58,8 @@ export class Association {
   /** APDUs that came since the last request and were not the awaited one. */
   #unawaited = 0;
 
-  constructor(proposal: Proposal) {
-    this.#proposal = proposal;
+  constructor(settings: AssociationSettings) {
+    this.#settings = settings;
   }
 
   get state(): AssociationState {
@@ -75,6 +78,8 @@ export class Association {
         return this.#step(input.kind) ?? this.#propose(input.negotiated);
       case 'DL-DATA.indication':
         return this.#received(input.apdu);
+      case 'DL-ERROR.indication':
+        return this.#unreadable(input.cause);
       case 'DL-DISCONNECT.confirm':
         return this.#disconnected();
       case 'DL-ABORT.indication':
@@ -126,7 +131,7 @@ export class Association {
 
   #propose(link: LinkNegotiated | undefined): AssociationOutput[] {
     this.#link = link;
-    return this.#send(encodeProposal(this.#proposal), false, this.#proposal.password);
+    return this.#send(encodeProposal(this.#settings), false, this.#settings.password);
   }
 
   #received(apdu: Uint8Array): AssociationOutput[] {
@@ -144,7 +149,7 @@ export class Association {
   }
 
   #answered(apdu: Uint8Array): AssociationOutput[] {
-    const answer = readProposalAnswer(apdu);
+    const answer = readProposalAnswer(apdu, this.#settings.referencing);
     switch (answer.kind) {
       case 'unrelated':
         return (
@@ -158,13 +163,32 @@ export class Association {
   }
 
   #refused(apdu: Uint8Array, cause: DlmsError): AssociationOutput[] {
+    return [traceOf('received', apdu), ...this.#givenUp(cause)];
+  }
+
+  #givenUp(cause: DlmsError): AssociationOutput[] {
     this.#refusal = cause;
-    return this.#step('refused') ?? [traceOf('received', apdu), { kind: 'DL-DISCONNECT.request' }];
+    return this.#step('refused') ?? [{ kind: 'DL-DISCONNECT.request' }];
+  }
+
+  /** What came in place of the awaited APDU cannot be read at all. */
+  #unreadable(cause: DlmsError): AssociationOutput[] {
+    switch (this.#state) {
+      case 'associating':
+        return this.#givenUp(cause);
+      case 'asking':
+        this.#gets.expectLateAnswers();
+        return this.#taken({ kind: 'failed', cause });
+      case 'releasing':
+        return this.#released();
+      default:
+        return [];
+    }
   }
 
   #opened(answer: AssociationNegotiated): AssociationOutput {
     const negotiated = { ...answer, link: this.#link };
-    this.#gets = new GetService(negotiated);
+    this.#gets = new GetService(negotiated, this.#settings);
     return { kind: 'COSEM-OPEN.confirm', negotiated };
   }
 
@@ -176,7 +200,7 @@ export class Association {
     const apdu = this.#gets.request(attributes);
     if (apdu instanceof DlmsError) return [{ kind: 'GET.failed', cause: apdu }];
     this.#state = next;
-    return this.#send(apdu, true);
+    return this.#send(apdu, this.#gets.repeatable);
   }
 
   #exchanged(apdu: Uint8Array): AssociationOutput[] {
@@ -193,7 +217,7 @@ export class Association {
   #taken(step: Exclude<GetStep, { kind: 'drop' }>): AssociationOutput[] {
     switch (step.kind) {
       case 'send':
-        return this.#send(step.apdu, true);
+        return this.#send(step.apdu, this.#gets.repeatable);
       case 'confirm':
         return this.#step('answered') ?? [{ kind: 'GET.confirm', results: step.results }];
       case 'failed':
@@ -210,6 +234,7 @@ export class Association {
       case 'idle':
         return [{ kind: 'COSEM-RELEASE.confirm' }];
       case 'associated':
+        if (this.#settings.withoutRelease) return this.#released();
         return this.#send(encodeApdu({ kind: 'RLRQ', reason: 'normal' }), false);
       case 'connecting':
       case 'associating':

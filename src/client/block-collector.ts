@@ -1,10 +1,19 @@
-/** Joins the raw-data of a long GET (Green Book, service-specific block transfer), block by block, with limits. */
+/** Joins the raw-data of a long answer (Green Book, block transfer of GET and READ), block by block, with limits. */
+import type { DataAccessResult } from '../cosem/result.js';
 import { OctetWriter } from '../encoding/octet-writer.js';
 import { DlmsError } from '../errors.js';
 
 /** No attribute of a meter is longer than this. */
 const MOST_OCTETS = 16 * 1024 * 1024;
 const MOST_BLOCKS = 20_000;
+
+/** Reasons that speak of the transfer and not of the attribute. */
+const TRANSFER_FAILURES: readonly DataAccessResult[] = [
+  'data-block-unavailable',
+  'long-get-aborted',
+  'no-long-get-in-progress',
+  'data-block-number-invalid',
+];
 
 export class BlockCollector {
   readonly #raw = new OctetWriter();
@@ -44,6 +53,15 @@ export function wrongBlock(message: string): DlmsError {
     fault: 'meter',
     hint: 'Read again; if it stays, ask for less at a time, for example a shorter range.',
   });
+}
+
+/**
+ * A refusal came in place of a block.
+ * @throws DlmsError DLMS_BLOCK_NUMBER where it speaks of the transfer and not of the attribute
+ */
+export function checkRefusedBlock(result: DataAccessResult): void {
+  if (!TRANSFER_FAILURES.includes(result)) return;
+  throw wrongBlock(`the meter broke off the transfer of data blocks: ${result}`);
 }
 
 function tooLong(blocks: number, octets: number): DlmsError {

@@ -7,10 +7,11 @@ import type { GetResponse } from '../apdu/get.js';
 import { invokeIdOf } from '../apdu/invoke-id.js';
 import type { ApduName } from '../apdu/tag.js';
 import type { AttributeDescriptor } from '../cosem/descriptor.js';
-import type { DataAccessResult, GetDataResult } from '../cosem/result.js';
+import type { GetDataResult } from '../cosem/result.js';
 import { DlmsError } from '../errors.js';
 import { unawaited } from './awaited.js';
-import { BlockCollector, wrongBlock } from './block-collector.js';
+import { BlockCollector, checkRefusedBlock, wrongBlock } from './block-collector.js';
+import { checkCount } from './list-count.js';
 import { readLongAnswer } from './long-answer.js';
 import { serviceError } from './service-failure.js';
 
@@ -30,14 +31,6 @@ export type GetStep =
 type GetBlock = Extract<GetResponse, { kind: 'get-response-with-datablock' }>;
 
 const ANSWERS: readonly ApduName[] = ['get-response', 'exception-response', 'confirmedServiceError'];
-
-/** Reasons that speak of the transfer and not of the attribute. */
-const TRANSFER_FAILURES: readonly DataAccessResult[] = [
-  'data-block-unavailable',
-  'long-get-aborted',
-  'no-long-get-in-progress',
-  'data-block-number-invalid',
-];
 
 export class GetExchange {
   /** The first APDU to send. */
@@ -115,9 +108,7 @@ export class GetExchange {
 
   /** A refusal in place of a block ends the transfer, whether the block calls itself the last or not. */
   #refusedBlock(result: Extract<GetDataResult, { kind: 'data-access-result' }>): GetStep {
-    if (TRANSFER_FAILURES.includes(result.result)) {
-      throw wrongBlock(`the meter broke off the transfer of data blocks: ${result.result}`);
-    }
+    checkRefusedBlock(result.result);
     return this.#confirm([result]);
   }
 
@@ -130,14 +121,8 @@ export class GetExchange {
   }
 
   #confirm(results: readonly GetDataResult[], note?: string): GetStep {
-    const { length } = this.#attributes;
-    if (results.length === length) return { kind: 'confirm', results, note };
-    throw new DlmsError(`the answer holds ${results.length} instead of ${length} results`, {
-      code: 'DLMS_LIST_COUNT',
-      layer: 'service',
-      fault: 'meter',
-      hint: 'The meter does not answer lists rightly: ask for its objects one by one.',
-    });
+    checkCount(results.length, this.#attributes.length);
+    return { kind: 'confirm', results, note };
   }
 }
 

@@ -1,7 +1,8 @@
 /**
  * The connection phase of an HDLC link (IEC 62056-46, 6.4.4.4): SNRM until UA comes. An SNRM with
  * parameters that is not answered, refused (DM) or rejected (FRMR) is followed by SNRMs without; the first
- * DM by a DISC as well, which ends what may be left of an older connection.
+ * DM by a DISC as well, which ends what may be left of an older connection. Where it is wished for, that DISC
+ * comes first of all.
  */
 import type { DlmsError } from '../errors.js';
 import type { HdlcAddress } from '../framing/hdlc/address.js';
@@ -28,7 +29,8 @@ interface Snrm {
   readonly cleared: boolean;
 }
 
-type ConnectState = Snrm | { readonly kind: 'DISC' };
+/** `next`: what follows the answer to the DISC, or its absence. */
+type ConnectState = Snrm | { readonly kind: 'DISC'; readonly next: Snrm };
 
 const NOTHING = new Uint8Array(0);
 
@@ -37,15 +39,17 @@ export class HdlcConnect {
   readonly #retryCounter: number;
   #state: ConnectState;
 
-  constructor(user: ConnectUser, retryCounter: number, proposal: LinkParameters) {
+  constructor(user: ConnectUser, retryCounter: number, proposal: LinkParameters, disconnectFirst = false) {
     this.#user = user;
     this.#retryCounter = retryCounter;
-    this.#state = { kind: 'SNRM', sends: 1, proposal, cleared: false };
+    const snrm: Snrm = { kind: 'SNRM', sends: 1, proposal, cleared: disconnectFirst };
+    this.#state = disconnectFirst ? { kind: 'DISC', next: snrm } : snrm;
   }
 
-  /** Sends the first SNRM. */
+  /** Sends the first command. */
   start(): void {
     if (this.#state.kind === 'SNRM') this.#sendSnrm(this.#state);
+    else this.#user.sendCommand('DISC', NOTHING);
   }
 
   /** Undefined for a frame that has no place here. */
@@ -53,7 +57,7 @@ export class HdlcConnect {
     const state = this.#state;
     const { kind } = frame.control;
     if (state.kind === 'DISC') {
-      return kind === 'UA' || kind === 'DM' ? { act: () => this.#connectPlainly() } : undefined;
+      return kind === 'UA' || kind === 'DM' ? { act: () => this.#sendSnrm(state.next) } : undefined;
     }
     if (kind === 'UA') return this.#accepted(state, frame);
     if (kind === 'DM') return { act: () => this.#refused(state) };
@@ -62,7 +66,7 @@ export class HdlcConnect {
 
   expired(): void {
     const state = this.#state;
-    if (state.kind === 'DISC') this.#connectPlainly();
+    if (state.kind === 'DISC') this.#sendSnrm(state.next);
     else if (state.sends >= this.#retryCounter) this.#user.unanswered(state.sends);
     else this.#sendSnrm({ ...state, sends: state.sends + 1, proposal: DEFAULT_LINK_PARAMETERS });
   }
@@ -77,18 +81,14 @@ export class HdlcConnect {
       this.#user.failed(refusedError());
       return;
     }
-    this.#state = { kind: 'DISC' };
+    const next: Snrm = { kind: 'SNRM', sends: 1, proposal: DEFAULT_LINK_PARAMETERS, cleared: true };
+    this.#state = { kind: 'DISC', next };
     this.#user.sendCommand('DISC', NOTHING);
   }
 
   #rejected(state: Snrm, frame: HdlcFrame): void {
     if (proposesDefaults(state.proposal)) this.#user.failed(rejectedError(frame));
     else this.#sendSnrm({ ...state, sends: 1, proposal: DEFAULT_LINK_PARAMETERS });
-  }
-
-  /** Whether the meter answered the DISC or not. */
-  #connectPlainly(): void {
-    this.#sendSnrm({ kind: 'SNRM', sends: 1, proposal: DEFAULT_LINK_PARAMETERS, cleared: true });
   }
 
   #sendSnrm(state: Snrm): void {

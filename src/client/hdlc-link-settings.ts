@@ -18,4 +18,10 @@ export interface HdlcLinkSettings {
   readonly proposal?: LinkParameters | undefined;
   /** Proposes nothing, for meters that cannot bear an SNRM with parameters. */
   readonly plainSnrm?: boolean | undefined;
+  /** What is proposed applies, whatever the UA says, for meters that do not keep to what they say there. */
+  readonly forcedParameters?: boolean | undefined;
+  /** A DISC goes out before the first SNRM, for meters that answer no SNRM inside an old connection. */
+  readonly disconnectFirst?: boolean | undefined;
+  /** The meter's N(S) never counts: its frames are taken in the order in which they come. */
+  readonly uncountedFrames?: boolean | undefined;
 }

@@ -9,6 +9,7 @@ import type { LinkParameters } from '../framing/hdlc/link-parameters.js';
 import { LLC_COMMAND, withoutLlc } from '../framing/hdlc/llc.js';
 import { cutApdu, SegmentJoiner } from '../framing/hdlc/segmenter.js';
 import { Patience } from './hdlc-link-patience.js';
+import { UncountedFrames } from './hdlc-link-uncounted.js';
 import { HdlcWindow } from './hdlc-link-window.js';
 
 export type OutgoingFrame = Pick<HdlcFrame, 'control' | 'segmented' | 'information'>;
@@ -29,6 +30,8 @@ export interface TransferLimits {
   readonly timeoutMs: number;
   /** Sends of the same step, the first one included; at least 1. */
   readonly retryCounter: number;
+  /** The meter's N(S) says nothing. */
+  readonly uncountedFrames?: boolean | undefined;
 }
 
 /** Why the phase gives up; `busyMs`: so long the meter was waited for that said it was not ready. */
@@ -52,6 +55,7 @@ export class HdlcTransfer {
   readonly #limits: TransferLimits;
   readonly #maxInfoTransmit: number;
   readonly #window: HdlcWindow;
+  readonly #uncounted: UncountedFrames | undefined;
   readonly #joiner = new SegmentJoiner();
   readonly #patience: Patience;
   #state: TransferState = { kind: 'idle' };
@@ -69,6 +73,7 @@ export class HdlcTransfer {
     this.#maxInfoTransmit = negotiated.maxInfoTransmit;
     this.#patience = new Patience(limits.timeoutMs * limits.retryCounter);
     this.#window = new HdlcWindow(negotiated.windowTransmit, negotiated.windowReceive);
+    this.#uncounted = limits.uncountedFrames ? new UncountedFrames() : undefined;
   }
 
   get idle(): boolean {
@@ -83,6 +88,7 @@ export class HdlcTransfer {
   /** Sends an APDU; behind an earlier one where that is still under way. */
   request(apdu: Uint8Array): void {
     this.#window.enqueue(cutApdu(LLC_COMMAND, apdu, this.#maxInfoTransmit));
+    this.#uncounted?.asked();
     if (this.#state.kind === 'idle') this.#start();
   }
 
@@ -145,7 +151,8 @@ export class HdlcTransfer {
   // --- frames of the meter -----------------------------------------------------------------------------
 
   #information(frame: HdlcFrame, control: InformationControl): string | undefined {
-    const place = this.#window.receive(control.sendNumber);
+    if (this.#uncounted?.isRepetition(frame)) return 'was received before';
+    const place = this.#window.receive(this.#uncounted ? this.#window.receiveNumber : control.sendNumber);
     if (place === 'repeated') return 'was received before';
     const acknowledged = this.#window.acknowledge(control.receiveNumber);
     if (place === 'gap') return this.#gap(control.pollFinal);
@@ -224,6 +231,7 @@ export class HdlcTransfer {
       return { kind: 'unanswered', request, sends: this.#sends };
     }
     this.#sends += 1;
+    this.#uncounted?.repeated();
     this.#speak();
     return undefined;
   }

@@ -72,7 +72,7 @@ export class HdlcLink implements Link {
   // --- requests ----------------------------------------------------------------------------------------
 
   #connect(): void {
-    const { retryCounter, connectCounter, plainSnrm, proposal = DEFAULT_PROPOSAL } = this.#settings;
+    const { retryCounter, connectCounter, disconnectFirst } = this.#settings;
     this.#state = { kind: 'disconnected' };
     this.#line.flush();
     this.#line.peer.forget();
@@ -84,10 +84,14 @@ export class HdlcLink implements Link {
       failed: (cause: DlmsError) => this.#abort(cause),
       unanswered: (sends: number) => this.#abort(this.#silence('SNRM', sends, SILENCE_HINTS.connecting)),
     };
-    const proposed = plainSnrm ? DEFAULT_LINK_PARAMETERS : proposal;
-    const connect = new HdlcConnect(user, connectCounter ?? retryCounter, proposed);
+    const connect = new HdlcConnect(user, connectCounter ?? retryCounter, this.#proposed, disconnectFirst);
     this.#state = { kind: 'connecting', connect };
     connect.start();
+  }
+
+  get #proposed(): LinkParameters {
+    const { plainSnrm, proposal = DEFAULT_PROPOSAL } = this.#settings;
+    return plainSnrm ? DEFAULT_LINK_PARAMETERS : proposal;
   }
 
   #request(apdu: Uint8Array): void {
@@ -191,7 +195,9 @@ export class HdlcLink implements Link {
 
   // --- changes of state --------------------------------------------------------------------------------
 
-  #connected(source: HdlcAddress, negotiated: LinkParameters): void {
+  #connected(source: HdlcAddress, agreed: LinkParameters): void {
+    const { forcedParameters, uncountedFrames: uncounted } = this.#settings;
+    const negotiated = forcedParameters ? this.#proposed : agreed;
     this.#line.peer.adopt(source);
     this.#evidence.reset();
     const user = {
@@ -204,7 +210,10 @@ export class HdlcLink implements Link {
     const transfer = new HdlcTransfer(user, this.#settings, negotiated);
     this.#state = { kind: 'connected', transfer, answered: false };
     this.#port.stopTimer();
-    this.#port.put({ kind: 'DL-CONNECT.confirm', negotiated });
+    this.#port.put({
+      kind: 'DL-CONNECT.confirm',
+      negotiated: uncounted ? { ...negotiated, uncounted } : negotiated,
+    });
   }
 
   #deliver(apdu: Uint8Array): void {

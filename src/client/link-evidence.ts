@@ -2,7 +2,7 @@
 import { DlmsError, type ErrorFault } from '../errors.js';
 
 export interface Unanswered {
-  readonly layer: 'hdlc' | 'wrapper';
+  readonly layer: 'hdlc' | 'wrapper' | 'iec';
   /** What was not answered: `SNRM`, `a request`. */
   readonly request: string;
   /** How often it was sent, and how long each time was waited. */
@@ -90,13 +90,13 @@ function noiseFinding(octets: number, hint: string): Finding {
 }
 
 /** What the first octets look like; `layer` is what was expected. */
-export function noiseHint(layer: 'hdlc' | 'wrapper', [first, second]: readonly number[]): string {
-  if (first === SLASH) return 'It looks like text of an IEC 62056-21 meter: choose mode IEC.';
+export function noiseHint(layer: Unanswered['layer'], [first, second]: readonly number[]): string {
+  if (layer !== 'iec' && first === SLASH)
+    return 'It looks like text of an IEC 62056-21 meter: choose mode IEC.';
   if (layer === 'hdlc' && first === 0 && second === 1) {
     return 'It looks like the TCP wrapper: choose mode DLMS-WRAPPER.';
   }
-  if (layer === 'wrapper' && first === FLAG) return 'It looks like HDLC: choose mode DLMS-HDLC.';
-  return layer === 'hdlc'
-    ? 'Check baud rate, data bits and parity, and that nobody else talks on the line.'
-    : 'Check host and port: what answers there does not speak DLMS.';
+  if (layer !== 'hdlc' && first === FLAG) return 'It looks like HDLC: choose mode DLMS-HDLC.';
+  if (layer === 'wrapper') return 'Check host and port: what answers there does not speak DLMS.';
+  return 'Check baud rate, data bits and parity, and that nobody else talks on the line.';
 }

@@ -3,12 +3,12 @@ import { OctetWriter } from '../encoding/octet-writer.js';
 import type { LinkOutput } from './primitive.js';
 
 export class LinkPort {
-  readonly #octetTimeMs: number;
+  /** Milliseconds that one octet takes on the line; 0 where it does not count. */
+  octetTimeMs: number;
   #outputs: LinkOutput[] = [];
 
-  /** @param octetTimeMs milliseconds that one octet takes on the line; 0 where it does not count */
   constructor(octetTimeMs: number) {
-    this.#octetTimeMs = octetTimeMs;
+    this.octetTimeMs = octetTimeMs;
   }
 
   /** Whether anything but a trace was put out since the last `take`. */
@@ -22,6 +22,15 @@ export class LinkPort {
 
   /** Sends frames as one burst and waits `waitMs` for the answer, longer by the time that the burst takes. */
   send(frames: readonly Uint8Array[], waitMs: number): void {
+    const octets = this.transmit(frames);
+    this.startTimer(waitMs + Math.ceil(octets * this.octetTimeMs));
+  }
+
+  /**
+   * Sends frames as one burst and waits for nothing. @returns the number of octets
+   * @param fully nothing behind it may happen before the last bit has left
+   */
+  transmit(frames: readonly Uint8Array[], fully = false): number {
     const burst = new OctetWriter();
     for (const frame of frames) {
       burst.octets(frame);
@@ -29,8 +38,9 @@ export class LinkPort {
     }
     const octets = burst.toOctets();
     this.trace('transport', 'sent', octets);
-    this.put({ kind: 'PH-DATA.request', octets });
-    this.startTimer(waitMs + Math.ceil(octets.length * this.#octetTimeMs));
+    const leastMs = fully ? Math.ceil(octets.length * this.octetTimeMs) : undefined;
+    this.put({ kind: 'PH-DATA.request', octets, ...(leastMs === undefined ? {} : { leastMs }) });
+    return octets.length;
   }
 
   trace(

@@ -7,6 +7,7 @@ import type { Conformance } from '../apdu/conformance.js';
 import type { AttributeDescriptor } from '../cosem/descriptor.js';
 import type { GetDataResult } from '../cosem/result.js';
 import type { DlmsError } from '../errors.js';
+import type { LineSettings } from '../framing/iec62056-21/line-settings.js';
 
 /** `response`: the peer owes us octets. There is one timer a machine; starting it again replaces it. */
 export type TimerName = 'response';
@@ -34,6 +35,19 @@ export interface TimerExpired {
 export interface PhDataRequest {
   readonly kind: 'PH-DATA.request';
   readonly octets: Uint8Array;
+  /**
+   * Milliseconds that sending takes at least: nothing behind it happens sooner, even where an adapter says
+   * too early that all was sent.
+   */
+  readonly leastMs?: number | undefined;
+}
+
+/**
+ * Sets the line, when all octets before it in the output list have left and before anything behind it. Only
+ * a link with an IEC 62056-21 start asks for it.
+ */
+export interface PhLineRequest extends LineSettings {
+  readonly kind: 'PH-LINE.request';
 }
 
 /**
@@ -88,9 +102,16 @@ export type LinkOutput =
   /** The link is lost; it must be connected anew. */
   | { readonly kind: 'DL-ABORT.indication'; readonly cause: DlmsError }
   | PhDataRequest
+  | PhLineRequest
   | TimerStart
   | TimerStop
   | Trace;
+
+/** Blocks of general block transfer came that make no APDU; the link stands. */
+export interface DlErrorIndication {
+  readonly kind: 'DL-ERROR.indication';
+  readonly cause: DlmsError;
+}
 
 /** What SNRM and UA agreed on, as this side uses it; sizes in octets of the information field. */
 export interface LinkNegotiated {
@@ -98,6 +119,8 @@ export interface LinkNegotiated {
   readonly maxInfoReceive: number;
   readonly windowTransmit: number;
   readonly windowReceive: number;
+  /** The meter's frames have no numbers that could tell a repetition from the next answer. */
+  readonly uncounted?: boolean | undefined;
 }
 
 /** One of the three links: HDLC, WRAPPER, mode E. */
@@ -106,6 +129,9 @@ export interface Link {
 }
 
 // --- between the stack and its user ------------------------------------------------------------------
+
+/** By logical names with GET, or by short names with READ. */
+export type Referencing = 'LN' | 'SN';
 
 export interface AssociationNegotiated {
   readonly conformance: Conformance;
@@ -121,8 +147,9 @@ export type StackInput =
   | { readonly kind: 'COSEM-OPEN.request' }
   /**
    * One request APDU: GET-normal for one attribute, GET-with-list for more (only where
-   * multiple-references was negotiated and both PDU sizes allow it; the caller packs). Data blocks are
-   * fetched to their end.
+   * multiple-references was negotiated and both PDU sizes allow it; the caller packs), ACCESS where that
+   * was negotiated and lists were not. Data blocks are fetched to their end. In an association by short names it is one READ, and every attribute has its
+   * shortName; a selection needs parameterized-access.
    */
   | { readonly kind: 'GET.request'; readonly attributes: readonly AttributeDescriptor[] }
   /** Releases the association (RLRQ where it is open), then the link. Never fails. */
@@ -147,6 +174,7 @@ export type StackOutput =
    */
   | { readonly kind: 'COSEM-ABORT.indication'; readonly cause: DlmsError }
   | PhDataRequest
+  | PhLineRequest
   | TimerStart
   | TimerStop
   | Trace;

@@ -1,20 +1,25 @@
 /** The association as this client proposes it, and the meter's answer (Green Book, AARQ and AARE). */
 import type { Aare } from '../apdu/aare.js';
 import { decodeApdu, encodeApdu } from '../apdu/apdu.js';
-import { type Conformance, LN_PROPOSAL } from '../apdu/conformance.js';
+import { type Conformance, type ConformanceService, LN_PROPOSAL, SN_PROPOSAL } from '../apdu/conformance.js';
 import { APPLICATION_CONTEXT_NAME, MECHANISM_NAME } from '../apdu/names.js';
 import type { ApduName } from '../apdu/tag.js';
+import { RESERVED_BASE_NAME } from '../cosem/short-name.js';
 import { DlmsError } from '../errors.js';
 import { refusedByAare, refusedByFailure } from './association-refusal.js';
 import { unawaited } from './awaited.js';
-import type { AssociationNegotiated } from './primitive.js';
+import type { AssociationNegotiated, Referencing } from './primitive.js';
 
 export interface Proposal {
+  /** LN where left out. */
+  readonly referencing?: Referencing | undefined;
   readonly auth: 'None' | 'Low';
   /** The secret of Low; not used with None. */
   readonly password: Uint8Array;
   /** client-max-receive-pdu-size in octets; 0 and 65535 are no limit. */
   readonly maxReceivePduSize: number;
+  /** Services that are not proposed, though this client knows them: the meter grants them and fails in them. */
+  readonly withoutServices?: readonly ConformanceService[] | undefined;
 }
 
 export type ProposalAnswer =
@@ -28,19 +33,36 @@ const DLMS_VERSION = 6;
 const LN_VAA_NAME = 7;
 const AUTHENTICATION = '1';
 
-/** What a meter grants that says nothing: the least that a reader by logical name needs. */
-const SILENT_GRANT: AssociationNegotiated = {
-  conformance: new Set(['get', 'block-transfer-with-get-or-read'] as const) satisfies Conformance,
-  serverMaxReceivePduSize: 0,
-  dlmsVersion: DLMS_VERSION,
-  vaaName: LN_VAA_NAME,
+/** What is proposed for each kind of referencing. */
+const PROPOSED = {
+  LN: {
+    applicationContextName: APPLICATION_CONTEXT_NAME.Logical_Name_Referencing_No_Ciphering,
+    conformance: LN_PROPOSAL,
+  },
+  SN: {
+    applicationContextName: APPLICATION_CONTEXT_NAME.Short_Name_Referencing_No_Ciphering,
+    conformance: SN_PROPOSAL,
+  },
+} as const;
+
+/** What a meter grants that says nothing: the least that a reader needs. */
+const SILENT_GRANT: Readonly<Record<Referencing, Pick<AssociationNegotiated, 'conformance' | 'vaaName'>>> = {
+  LN: {
+    conformance: new Set(['get', 'block-transfer-with-get-or-read'] as const) satisfies Conformance,
+    vaaName: LN_VAA_NAME,
+  },
+  SN: {
+    conformance: new Set(['read', 'block-transfer-with-get-or-read'] as const) satisfies Conformance,
+    vaaName: RESERVED_BASE_NAME['current association'],
+  },
 };
 
 /** The AARQ. It holds the password: never trace it as it is. */
 export function encodeProposal(proposal: Proposal): Uint8Array {
+  const { applicationContextName, conformance } = PROPOSED[proposal.referencing ?? 'LN'];
   return encodeApdu({
     kind: 'AARQ',
-    applicationContextName: APPLICATION_CONTEXT_NAME.Logical_Name_Referencing_No_Ciphering,
+    applicationContextName,
     ...(proposal.auth === 'Low' && {
       senderAcseRequirements: AUTHENTICATION,
       mechanismName: MECHANISM_NAME.COSEM_low_level_security,
@@ -50,19 +72,23 @@ export function encodeProposal(proposal: Proposal): Uint8Array {
       kind: 'initiate-request',
       responseAllowed: true,
       proposedDlmsVersionNumber: DLMS_VERSION,
-      proposedConformance: LN_PROPOSAL,
+      proposedConformance: without(conformance, proposal.withoutServices),
       clientMaxReceivePduSize: proposal.maxReceivePduSize,
     },
   });
 }
 
+function without(conformance: Conformance, services: readonly ConformanceService[] = []): Conformance {
+  return new Set([...conformance].filter((service) => !services.includes(service)));
+}
+
 /** Reads any APDU that comes while the AARE is awaited; octets that make none are a refusal. */
-export function readProposalAnswer(octets: Uint8Array): ProposalAnswer {
+export function readProposalAnswer(octets: Uint8Array, referencing: Referencing = 'LN'): ProposalAnswer {
   const other = unawaited(octets, ANSWERS);
   if (other !== undefined) return { kind: 'unrelated', name: other };
   try {
     const apdu = decodeApdu(octets);
-    if (apdu.kind === 'AARE') return judge(apdu);
+    if (apdu.kind === 'AARE') return judge(apdu, referencing);
     if (apdu.kind === 'exception-response' || apdu.kind === 'confirmed-service-error') {
       return { kind: 'refused', cause: refusedByFailure(apdu) };
     }
@@ -73,14 +99,16 @@ export function readProposalAnswer(octets: Uint8Array): ProposalAnswer {
   }
 }
 
-function judge(aare: Aare): ProposalAnswer {
-  const cause = refusedByAare(aare);
+function judge(aare: Aare, referencing: Referencing): ProposalAnswer {
+  const cause = refusedByAare(aare, PROPOSED[referencing].applicationContextName);
   if (cause !== undefined) return { kind: 'refused', cause };
-  return { kind: 'accepted', negotiated: negotiatedOf(aare) };
+  return { kind: 'accepted', negotiated: negotiatedOf(aare, referencing) };
 }
 
-function negotiatedOf({ userInformation }: Aare): AssociationNegotiated {
-  if (userInformation?.kind !== 'initiate-response') return SILENT_GRANT;
+function negotiatedOf({ userInformation }: Aare, referencing: Referencing): AssociationNegotiated {
+  if (userInformation?.kind !== 'initiate-response') {
+    return { ...SILENT_GRANT[referencing], serverMaxReceivePduSize: 0, dlmsVersion: DLMS_VERSION };
+  }
   return {
     conformance: userInformation.negotiatedConformance,
     serverMaxReceivePduSize: userInformation.serverMaxReceivePduSize,

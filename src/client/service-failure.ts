@@ -11,12 +11,19 @@ export function wordsOf(failure: ServiceFailure): string {
     : `${failure.service}: ${failure.errorClass}, ${failure.errorValue}`;
 }
 
+/** A meter whose state forbids the service says so in one of two ways: the second is that of short names. */
+function isNotAllowed(failure: ServiceFailure): boolean {
+  return failure.kind === 'exception-response'
+    ? failure.stateError === 'service-not-allowed'
+    : failure.errorClass === 'vde-state-error' && failure.errorValue === 'no-dlms-context';
+}
+
 /**
  * DLMS_SERVICE_NOT_ALLOWED: the meter's own state forbids the service, most often because it has lost the
  * association. DLMS_EXCEPTION_RESPONSE and DLMS_SERVICE_ERROR: it cannot do what this request asks.
  */
 export function serviceError(failure: ServiceFailure): DlmsError {
-  const notAllowed = failure.kind === 'exception-response' && failure.stateError === 'service-not-allowed';
+  const notAllowed = isNotAllowed(failure);
   return new DlmsError(`the meter refuses the service: ${wordsOf(failure)}`, {
     code: notAllowed ? 'DLMS_SERVICE_NOT_ALLOWED' : codeOf(failure),
     layer: 'service',

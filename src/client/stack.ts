@@ -3,7 +3,9 @@
  * over here; what is for the outside leaves.
  */
 import { Association, type AssociationInput, type AssociationOutput } from './association.js';
+import type { AssociationSettings } from './association-settings.js';
 import type { AssociationState } from './association-state.js';
+import { type GbtOutput, GbtTransfer } from './gbt-transfer.js';
 import { maskSecret } from './mask-secret.js';
 import type {
   Link,
@@ -14,10 +16,11 @@ import type {
   TimerExpired,
   TimerStart,
 } from './primitive.js';
-import type { Proposal } from './proposal.js';
 
-export interface StackOptions extends Omit<Proposal, 'maxReceivePduSize'> {
+export interface StackOptions extends Omit<AssociationSettings, 'maxReceivePduSize'> {
   readonly link: Link;
+  /** Blocks of general block transfer that the meter may send in a row, 1…63; 1 where left out. */
+  readonly blockWindow?: number | undefined;
   /** Milliseconds that an answer may take. */
   readonly timeoutMs: number;
   /** client-max-receive-pdu-size in octets; 65535, no limit, where left out. */
@@ -25,7 +28,7 @@ export interface StackOptions extends Omit<Proposal, 'maxReceivePduSize'> {
 }
 
 type ToAssociation = Extract<LinkOutput, { kind: `DL-${string}` }>;
-type ToLink = Extract<AssociationOutput, { kind: `DL-${string}` }>;
+type ToLink = Extract<GbtOutput, { kind: `DL-${string}.request` }>;
 
 const STOP = { kind: 'TIMER.stop', timer: 'response' } as const;
 /** After these nothing is waited for, whoever started the timer. */
@@ -38,13 +41,15 @@ const RELEASE_MS = 1000;
 export class ClientStack {
   readonly #link: Link;
   readonly #association: Association;
+  readonly #blocks: GbtTransfer;
   readonly #password: Uint8Array;
   readonly #timeoutMs: number;
 
-  constructor({ link, auth, password, timeoutMs, maxReceivePduSize = NO_LIMIT }: StackOptions) {
+  constructor({ link, timeoutMs, maxReceivePduSize = NO_LIMIT, blockWindow, ...settings }: StackOptions) {
     this.#link = link;
-    this.#association = new Association({ auth, password, maxReceivePduSize });
-    this.#password = password;
+    this.#association = new Association({ ...settings, maxReceivePduSize });
+    this.#blocks = new GbtTransfer({ blockWindow, datagrams: settings.datagrams });
+    this.#password = settings.password;
     this.#timeoutMs = timeoutMs;
   }
 
@@ -64,12 +69,11 @@ export class ClientStack {
   /** The RLRE is awaited once and not long; all other silence is the link's, which may send again. */
   #expired(input: TimerExpired): StackOutput[] {
     if (this.#association.state === 'releasing') return this.#tellAssociation(input);
+    const lull = this.#route(this.#blocks.lull());
+    if (lull.some(isSending)) return lull;
     const outputs = this.#link.handle(input);
-    const again = outputs.some(({ kind }) => kind === 'PH-DATA.request');
-    return [
-      ...(again ? this.#tellAssociation({ kind: 'DL-REPEAT.indication' }) : []),
-      ...this.#sort(outputs),
-    ];
+    const again = outputs.some(isSending) ? this.#tellAssociation({ kind: 'DL-REPEAT.indication' }) : [];
+    return [...lull, ...again, ...this.#sort(outputs)];
   }
 
   #tellLink(input: LinkInput): StackOutput[] {
@@ -84,12 +88,22 @@ export class ClientStack {
       if (isPrimitive(output)) upward.push(output);
       else outward.push(this.#shown(output));
     }
-    return [...outward, ...upward.flatMap((primitive) => this.#tellAssociation(primitive))];
+    if (upward.length === 0) return outward;
+    const told = upward.flatMap((primitive) => this.#route(this.#blocks.indication(primitive)));
+    return [...outward, ...told, ...this.#route(this.#blocks.settle())];
+  }
+
+  #route(outputs: readonly GbtOutput[]): StackOutput[] {
+    return outputs.flatMap((output) => {
+      if (output.kind === 'TRACE') return [output];
+      return isRequest(output) ? this.#tellLink(output) : this.#tellAssociation(output);
+    });
   }
 
   #tellAssociation(input: AssociationInput): StackOutput[] {
     return this.#association.handle(input).flatMap((output) => {
-      if (isRequest(output)) return this.#tellLink(output);
+      if (isRequest(output)) return this.#route(this.#blocks.request(output));
+      if (output.kind === 'COSEM-OPEN.confirm') this.#blocks.agreed(output.negotiated);
       return ENDS.includes(output.kind) ? [STOP, output] : [output];
     });
   }
@@ -110,10 +124,14 @@ export class ClientStack {
   }
 }
 
+function isSending({ kind }: StackOutput | LinkOutput): boolean {
+  return kind === 'PH-DATA.request';
+}
+
 function isPrimitive(output: LinkOutput): output is ToAssociation {
   return output.kind.startsWith('DL-');
 }
 
-function isRequest(output: AssociationOutput): output is ToLink {
-  return output.kind.startsWith('DL-');
+function isRequest(output: AssociationOutput | GbtOutput): output is ToLink {
+  return output.kind.startsWith('DL-') && output.kind.endsWith('.request');
 }

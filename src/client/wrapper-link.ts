@@ -1,6 +1,6 @@
 /**
- * The client side of a link over the TCP wrapper (IEC 62056-47): no connection of its own, no sequence
- * numbers, one WPDU an APDU. Only requests that do no harm twice are repeated.
+ * The client side of a link over the wrapper on TCP or UDP (IEC 62056-47): no connection of its own, no
+ * sequence numbers, one WPDU an APDU. Only requests that do no harm twice are repeated.
  */
 import { OctetWriter } from '../encoding/octet-writer.js';
 import { DlmsError } from '../errors.js';
@@ -26,6 +26,8 @@ export interface WrapperLinkSettings {
   readonly timeoutMs: number;
   /** Sends of a repeatable request in all, at least 1. */
   readonly retryCounter: number;
+  /** UDP: octets come in whole datagrams, of which any may be lost, the first request included. */
+  readonly datagrams?: boolean | undefined;
 }
 
 /** The request that was sent last. */
@@ -104,11 +106,16 @@ export class WrapperLink implements Link {
       const wpdu: Wpdu = { kind: 'WPDU', source: clientWPort, destination: serverWPort, apdu };
       const octets = encodeWpdu(new OctetWriter(), wpdu).toOctets();
       this.#evidence.reset();
-      this.#send({ octets, repeatable, sends: 1 });
+      this.#send({ octets, repeatable: repeatable || this.#isOpening, sends: 1 });
     } catch (error) {
       if (!(error instanceof DlmsError)) throw error;
       this.#abort(error);
     }
+  }
+
+  /** What opens the conversation may get lost on UDP: sent once more, it opens nothing else. */
+  get #isOpening(): boolean {
+    return this.#settings.datagrams === true && !this.#answered;
   }
 
   #send(exchange: Exchange): void {
@@ -148,10 +155,15 @@ export class WrapperLink implements Link {
 
   #octets(octets: Uint8Array): void {
     this.#port.trace('transport', 'received', octets);
+    if (this.#settings.datagrams) this.#deframer = new WrapperDeframer();
     for (const output of this.#deframer.push(octets)) {
       if (this.#state.kind === 'disconnected') break;
       if (output.kind === 'wpdu') this.#received(output);
       else this.#broken(output);
+    }
+    if (this.#settings.datagrams) {
+      if (this.#deframer.wpduInProgress) this.#drop(octets, 'a datagram that was cut short');
+      return;
     }
     if (this.#state.kind !== 'awaiting' || this.#port.acted || !this.#deframer.wpduInProgress) return;
     this.#patience -= octets.length;
@@ -186,7 +198,17 @@ export class WrapperLink implements Link {
     return who;
   }
 
+  /** A datagram that is no WPDU harms none that comes behind it. */
+  #drop(octets: Uint8Array, note: string): void {
+    this.#port.trace('link', 'received', octets, note);
+    this.#evidence.noise(octets);
+  }
+
   #broken({ octets, error }: BrokenStream): void {
+    if (this.#settings.datagrams) {
+      this.#drop(octets, error.message);
+      return;
+    }
     this.#port.trace('link', 'received', octets, error.message);
     this.#abort(
       new DlmsError(`what came is not the TCP wrapper: ${error.message}`, {

@@ -8,6 +8,8 @@ import { hexOf, octetsOf } from '../support/recorded-conversation.js';
 import { captures, describeShared, vectors } from '../support/shared.js';
 
 const NO_PASSWORD = new Uint8Array(0);
+/** The book's examples propose 00 7E 1F. */
+const withoutServices = ['general-block-transfer', 'access'] as const;
 
 function refusalOf(answer: ProposalAnswer): DlmsError {
   assert.equal(answer.kind, 'refused');
@@ -23,12 +25,13 @@ describe('the association as it is proposed', () => {
   describeShared("as in the book's examples", (root) => {
     const hex = (id: string) => vectors(root).find((vector) => vector.id === id)?.hex;
     it('without authentication: aarq.ln.none', () => {
-      const octets = encodeProposal({ auth: 'None', password: NO_PASSWORD, maxReceivePduSize: 1200 });
-      assert.equal(hexOf(octets), hex('aarq.ln.none'));
+      const proposal = { auth: 'None', password: NO_PASSWORD, maxReceivePduSize: 1200 } as const;
+      assert.equal(hexOf(encodeProposal({ ...proposal, withoutServices })), hex('aarq.ln.none'));
+      assert.match(hexOf(encodeProposal(proposal)), /5F1F0400207E5F04B0$/);
     });
     it('with a password: aarq.ln.lls', () => {
       const password = Buffer.from('12345678');
-      const octets = encodeProposal({ auth: 'Low', password, maxReceivePduSize: 1200 });
+      const octets = encodeProposal({ auth: 'Low', password, maxReceivePduSize: 1200, withoutServices });
       assert.equal(hexOf(octets), hex('aarq.ln.lls'));
     });
   });

@@ -1,0 +1,63 @@
+/** What a quirk changes: options of the link, of the association, and of reading values above this room. */
+import type { LinkParameters } from '../framing/hdlc/link-parameters.js';
+import type { AssociationSettings } from './association-settings.js';
+import { DEFAULT_PROPOSAL } from './hdlc-link-negotiation.js';
+import type { HdlcLinkSettings } from './hdlc-link-settings.js';
+import type { StackOptions } from './stack.js';
+
+export type LinkQuirks = Pick<
+  HdlcLinkSettings,
+  'plainSnrm' | 'forcedParameters' | 'disconnectFirst' | 'uncountedFrames'
+> & {
+  /** Octets of an information field, both ways. */
+  readonly maxInfo?: number | undefined;
+  /** Frames in a row, both ways. */
+  readonly window?: number | undefined;
+};
+
+export type StackQuirks = Pick<StackOptions, 'blockWindow'> &
+  Pick<AssociationSettings, 'constantInvokeId' | 'withoutRelease' | 'withoutServices'>;
+
+/** For whoever asks for values and makes numbers of them. */
+export interface ReadingQuirks {
+  /** The most attributes of one request; 1 is no lists. */
+  readonly listLimit?: number | undefined;
+  /** The deviation in the meter's date-times has the wrong sign. */
+  readonly deviationInverted?: boolean | undefined;
+  /** A scaler_unit that the meter does not give counts as scaler 0 without unit. */
+  readonly missingScalerIsZero?: boolean | undefined;
+}
+
+export interface QuirkOptions {
+  readonly link: LinkQuirks;
+  readonly stack: StackQuirks;
+  readonly reading: ReadingQuirks;
+}
+
+export const NO_QUIRKS: QuirkOptions = { link: {}, stack: {}, reading: {} };
+
+/** Both together; where they contradict each other, the second counts. */
+export function combined(first: QuirkOptions, second: Partial<QuirkOptions>): QuirkOptions {
+  const services = [...(first.stack.withoutServices ?? []), ...(second.stack?.withoutServices ?? [])];
+  return {
+    link: { ...first.link, ...second.link },
+    stack: {
+      ...first.stack,
+      ...second.stack,
+      ...(services.length > 0 && { withoutServices: services }),
+    },
+    reading: { ...first.reading, ...second.reading },
+  };
+}
+
+/** The options of an HDLC link that these quirks ask for. */
+export function hdlcQuirks({ maxInfo, window, ...settings }: LinkQuirks): Partial<HdlcLinkSettings> {
+  if (maxInfo === undefined && window === undefined) return settings;
+  const proposal: LinkParameters = {
+    maxInfoTransmit: maxInfo ?? DEFAULT_PROPOSAL.maxInfoTransmit,
+    maxInfoReceive: maxInfo ?? DEFAULT_PROPOSAL.maxInfoReceive,
+    windowTransmit: window ?? DEFAULT_PROPOSAL.windowTransmit,
+    windowReceive: window ?? DEFAULT_PROPOSAL.windowReceive,
+  };
+  return { ...settings, proposal };
+}
