@@ -1,20 +1,20 @@
 /**
  * Whether an AARQ is accepted, and what is negotiated then: the order of decisions of a COSEM server with
- * logical name referencing (Green Book, ACSE; mechanisms lowest and low level security).
+ * logical and short name referencing (Green Book, ACSE; mechanisms lowest and low level security).
  */
 import type { Aare } from '../apdu/aare.js';
 import type { Aarq } from '../apdu/aarq.js';
-import type { Conformance } from '../apdu/conformance.js';
+import { type Conformance, LN_SERVICES, SN_SERVICES } from '../apdu/conformance.js';
 import type { ConfirmedServiceError } from '../apdu/exception.js';
 import type { InitiateRequest } from '../apdu/initiate.js';
 import { type ACSE_SERVICE_USER, APPLICATION_CONTEXT_NAME, MECHANISM_NAME } from '../apdu/names.js';
+import { RESERVED_BASE_NAME } from '../cosem/short-name.js';
 import type { ApplicationFaults } from './faults.js';
 import type { AssociationView, Role } from './object-model.js';
 import type { AccessPolicy, ApplicationLimits } from './site.js';
 
 export const PUBLIC_CLIENT = 16;
 const DLMS_VERSION = 6;
-const LN_VAA_NAME = 0x0007;
 const SMALLEST_PDU = 12;
 
 export interface Caller {
@@ -40,15 +40,20 @@ export function decideAssociation(
   faults: ApplicationFaults,
 ): Decision {
   if (aarq.protocolVersion !== undefined && !aarq.protocolVersion.startsWith('1')) return noCommonVersion();
-  if (aarq.applicationContextName !== LN_CONTEXT) return rejected('application-context-name-not-supported');
+  const { referencing = 'both' } = policy;
+  const context = contextsOf(referencing).find(({ name }) => name === aarq.applicationContextName);
+  if (context === undefined) {
+    return rejected('application-context-name-not-supported', CONTEXT[referencing === 'SN' ? 'SN' : 'LN']);
+  }
   const entry = entryOf(aarq, caller, policy);
-  if ('refused' in entry) return rejected(entry.refused);
+  if ('refused' in entry) return rejected(entry.refused, context);
   const initiate = aarq.userInformation;
-  if (initiate?.kind !== 'initiate-request') return rejected('no-reason-given');
-  const conformance = common(initiate.proposedConformance, limits.conformance);
+  if (initiate?.kind !== 'initiate-request') return rejected('no-reason-given', context);
+  const granted = common(context.services, limits.conformance);
+  const conformance = common(initiate.proposedConformance, granted);
   const error = initiateError(initiate, conformance);
-  if (error !== undefined) return rejected('no-reason-given', serviceError(error));
-  if (faults.refuse !== undefined) return refusedAsTold(faults.refuse);
+  if (error !== undefined) return rejected('no-reason-given', context, serviceError(error));
+  if (faults.refuse !== undefined) return refusedAsTold(faults.refuse, context);
   const view: AssociationView = {
     ...caller,
     role: entry.role,
@@ -57,11 +62,34 @@ export function decideAssociation(
     maxReceivePduSize: limits.maxPduSize,
     maxSendPduSize: initiate.clientMaxReceivePduSize,
   };
-  const aare = accepted(view, faults.aareWithoutUserInformation === true);
+  const aare = accepted(view, context, faults.aareWithoutUserInformation === true);
   return { aare, view, responseAllowed: initiate.responseAllowed };
 }
 
-const LN_CONTEXT = APPLICATION_CONTEXT_NAME.Logical_Name_Referencing_No_Ciphering;
+/** What an association of one kind of referencing can be. */
+interface Context {
+  readonly name: Aare['applicationContextName'];
+  /** Services that exist in it. */
+  readonly services: Conformance;
+  readonly vaaName: number;
+}
+
+const CONTEXT: Readonly<Record<'LN' | 'SN', Context>> = {
+  LN: {
+    name: APPLICATION_CONTEXT_NAME.Logical_Name_Referencing_No_Ciphering,
+    services: LN_SERVICES,
+    vaaName: 0x0007,
+  },
+  SN: {
+    name: APPLICATION_CONTEXT_NAME.Short_Name_Referencing_No_Ciphering,
+    services: SN_SERVICES,
+    vaaName: RESERVED_BASE_NAME['current association'],
+  },
+};
+
+function contextsOf(referencing: AccessPolicy['referencing']): readonly Context[] {
+  return referencing === 'LN' || referencing === 'SN' ? [CONTEXT[referencing]] : [CONTEXT.LN, CONTEXT.SN];
+}
 
 type Entry = { readonly role: Role; readonly mechanism: 0 | 1 } | { readonly refused: Diagnostic };
 
@@ -97,17 +125,17 @@ function serviceError(errorValue: string): ConfirmedServiceError {
   return { kind: 'confirmed-service-error', service: 'initiateError', errorClass: 'initiate', errorValue };
 }
 
-function accepted(view: AssociationView, withoutUserInformation: boolean): Aare {
+function accepted(view: AssociationView, context: Context, withoutUserInformation: boolean): Aare {
   const userInformation = {
     kind: 'initiate-response',
     negotiatedDlmsVersionNumber: DLMS_VERSION,
     negotiatedConformance: view.conformance,
     serverMaxReceivePduSize: view.maxReceivePduSize,
-    vaaName: LN_VAA_NAME,
+    vaaName: context.vaaName,
   } as const;
   return {
     kind: 'AARE',
-    applicationContextName: LN_CONTEXT,
+    applicationContextName: context.name,
     result: 'accepted',
     resultSourceDiagnostic: { source: 'acse-service-user', diagnostic: 'null' },
     userInformation: withoutUserInformation ? undefined : userInformation,
@@ -115,15 +143,22 @@ function accepted(view: AssociationView, withoutUserInformation: boolean): Aare 
 }
 
 /** A permanent refusal by the service user; also what an AARQ that cannot be read gets. */
-export function rejected(diagnostic: Diagnostic, userInformation?: ConfirmedServiceError): Decision {
-  const told = refusedAsTold({ result: 'rejected-permanent', diagnostic });
+export function rejected(
+  diagnostic: Diagnostic,
+  context = CONTEXT.LN,
+  userInformation?: ConfirmedServiceError,
+): Decision {
+  const told = refusedAsTold({ result: 'rejected-permanent', diagnostic }, context);
   return { ...told, aare: { ...told.aare, userInformation } };
 }
 
-function refusedAsTold({ result, diagnostic }: NonNullable<ApplicationFaults['refuse']>): Decision {
+function refusedAsTold(
+  { result, diagnostic }: NonNullable<ApplicationFaults['refuse']>,
+  { name }: Context,
+): Decision {
   const aare: Aare = {
     kind: 'AARE',
-    applicationContextName: LN_CONTEXT,
+    applicationContextName: name,
     result,
     resultSourceDiagnostic: { source: 'acse-service-user', diagnostic },
   };

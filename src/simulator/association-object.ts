@@ -1,6 +1,8 @@
 /** Association LN (Blue Book class 15, version 1): the association of the client that reads it. */
 import { type Conformance, conformanceBits } from '../apdu/conformance.js';
 import type { Data } from '../cosem/data.js';
+import { attributeRights, methodRights } from './access-rights.js';
+import { associationSnObject } from './association-sn-object.js';
 import {
   array,
   enumeration,
@@ -11,11 +13,9 @@ import {
   structure,
   unsigned,
 } from './data-values.js';
-import { type CosemObject, type Permission, permits, type Role, visibleObjects } from './object-model.js';
+import { type CosemObject, type Role, visibleObjects } from './object-model.js';
 import { attribute, lockedMethod } from './objects.js';
 
-const ACCESS_MODE = { 'no-access': 0, 'read-only': 1 } as const;
-const METHOD_MODE = { 'no-access': 0, access: 1 } as const;
 const ASSOCIATED = 2;
 const DLMS_VERSION = 6;
 const NO_SECURITY_SETUP = '0.0.0.0.0.0';
@@ -52,6 +52,7 @@ export function associationObject(listLimit = Number.POSITIVE_INFINITY): CosemOb
       attribute(9, () => logicalNameData(NO_SECURITY_SETUP), 'everybody'),
     ],
     methods: [1, 2, 3, 4].map(lockedMethod),
+    shortNamed: associationSnObject(listLimit),
   };
 }
 
@@ -84,22 +85,11 @@ function contextInfo(view: {
 }
 
 /** object_list_element with the rights of `role`. */
-function listElement({ classId, version, logicalName, attributes, methods }: CosemObject, role: Role): Data {
-  const named = { id: 1, readers: 'everybody' as Permission, selectors: undefined };
-  const attributeRights = [named, ...attributes].map(({ id, readers, selectors }) =>
-    structure(
-      integer(id),
-      enumeration(ACCESS_MODE[permits(readers, role) ? 'read-only' : 'no-access']),
-      selectors === undefined ? { kind: 'null-data' } : array(selectors.map(integer)),
-    ),
-  );
-  const methodRights = methods.map(({ id, callers }) =>
-    structure(integer(id), enumeration(METHOD_MODE[permits(callers, role) ? 'access' : 'no-access'])),
-  );
+function listElement(object: CosemObject, role: Role): Data {
   return structure(
-    longUnsigned(classId),
-    unsigned(version),
-    logicalNameData(logicalName),
-    structure(array(attributeRights), array(methodRights)),
+    longUnsigned(object.classId),
+    unsigned(object.version),
+    logicalNameData(object.logicalName),
+    structure(attributeRights(object, role), methodRights(object, role)),
   );
 }

@@ -2,27 +2,34 @@
  * The association of one client with one logical device, server side (Green Book, ACSE and xDLMS): an APDU
  * comes in, at most one goes out. Whatever octets come, there is an answer or silence, never an exception.
  */
-import { encodeAare } from '../apdu/aare.js';
 import { decodeAarq } from '../apdu/aarq.js';
+import { decodeAccessRequest } from '../apdu/access.js';
 import { decodeActionRequest } from '../apdu/action.js';
 import { decodeGetRequest } from '../apdu/get.js';
+import { decodeReadRequest } from '../apdu/read.js';
 import { encodeRlre } from '../apdu/release.js';
 import { decodeSetRequest } from '../apdu/set.js';
 import { APDU_TAG } from '../apdu/tag.js';
+import { decodeWriteRequest } from '../apdu/write.js';
 import { OctetReader } from '../encoding/octet-reader.js';
 import { OctetWriter } from '../encoding/octet-writer.js';
 import { DlmsError } from '../errors.js';
+import { answerAccess } from './access-service.js';
+import { encodedAare, spoiled } from './answer-faults.js';
 import { type Caller, type Decision, decideAssociation, rejected } from './association-decision.js';
-import { exception } from './exceptions.js';
+import { refusalOf } from './exceptions.js';
 import { GetService } from './get-service.js';
 import type { AccessContext, AssociationView, ObjectModel } from './object-model.js';
+import { ReadService } from './read-service.js';
 import type { Site } from './site.js';
+import { answerWrite } from './write-service.js';
 import { answerAction, answerSet } from './write-services.js';
 
 export class ServerAssociation {
   /** Present while the association is open. */
   #view: AssociationView | undefined;
   #get = new GetService();
+  #read = new ReadService();
 
   constructor(
     readonly site: Site,
@@ -30,8 +37,17 @@ export class ServerAssociation {
     readonly caller: Caller,
   ) {}
 
-  /** @param now Milliseconds since 1970. @returns undefined for silence */
-  answer(apdu: Uint8Array, now: number): Uint8Array | undefined {
+  /** The terms of the open association. */
+  get view(): AssociationView | undefined {
+    return this.#view;
+  }
+
+  /**
+   * @param now Milliseconds since 1970.
+   * @param joined The APDU came in blocks, and may be longer than one alone.
+   * @returns undefined for silence
+   */
+  answer(apdu: Uint8Array, now: number, joined = false): Uint8Array | undefined {
     switch (apdu[0]) {
       case undefined:
         return undefined;
@@ -40,18 +56,18 @@ export class ServerAssociation {
       case APDU_TAG.RLRQ:
         return this.#release();
       default:
-        return this.#serve(apdu, now);
+        return this.#serve(apdu, now, joined);
     }
   }
 
   #associate(apdu: Uint8Array): Uint8Array | undefined {
     const faults = this.site.faults();
     if (this.#view !== undefined && faults.refuseSecondAssociation)
-      return encoded(rejected('no-reason-given'));
+      return encodedAare(rejected('no-reason-given').aare, faults);
     this.#close();
     const decision = this.#decide(apdu);
     this.#view = decision.view;
-    return decision.responseAllowed ? encoded(decision) : undefined;
+    return decision.responseAllowed ? encodedAare(decision.aare, faults) : undefined;
   }
 
   #decide(apdu: Uint8Array): Decision {
@@ -74,16 +90,19 @@ export class ServerAssociation {
   #close(): void {
     this.#view = undefined;
     this.#get = new GetService();
+    this.#read = new ReadService();
   }
 
-  #serve(apdu: Uint8Array, now: number): Uint8Array | undefined {
+  #serve(apdu: Uint8Array, now: number, joined: boolean): Uint8Array | undefined {
     const association = this.#view;
-    if (association === undefined) return exception('service-not-allowed', 'operation-not-possible');
-    if (apdu.length > association.maxReceivePduSize) return exception('service-unknown', 'pdu-too-long');
+    if (association === undefined) return refusalOf(apdu, 'no association');
+    if (!joined && apdu.length > association.maxReceivePduSize) return refusalOf(apdu, 'too long');
     try {
-      return this.#dispatch(apdu, { now, association, model: this.model });
+      const faults = this.site.faults();
+      const answer = this.#dispatch(apdu, { now, association, model: this.model, faults });
+      return answer && spoiled(answer, faults);
     } catch (error) {
-      if (error instanceof DlmsError) return exception('service-unknown', 'other-reason');
+      if (error instanceof DlmsError) return refusalOf(apdu, 'unreadable');
       throw error;
     }
   }
@@ -97,12 +116,15 @@ export class ServerAssociation {
         return answerSet(decodeSetRequest(reader), context);
       case APDU_TAG['action-request']:
         return answerAction(decodeActionRequest(reader), context);
+      case APDU_TAG['access-request']:
+        return answerAccess(decodeAccessRequest(reader), context, this.site.faults());
+      case APDU_TAG.readRequest:
+        return this.#read.answer(decodeReadRequest(reader), context, this.site.faults());
+      case APDU_TAG.writeRequest:
+      case APDU_TAG.unconfirmedWriteRequest:
+        return answerWrite(decodeWriteRequest(reader), context);
       default:
-        return exception('service-unknown', 'service-not-supported');
+        return refusalOf(apdu, 'unknown');
     }
   }
-}
-
-function encoded({ aare }: Decision): Uint8Array {
-  return encodeAare(new OctetWriter(), aare).toOctets();
 }

@@ -4,6 +4,27 @@
  */
 import type { ACSE_SERVICE_USER, ASSOCIATION_RESULT } from '../apdu/names.js';
 import type { AddressSize, HdlcAddress } from '../framing/hdlc/address.js';
+import type { IecBehaviour } from './iec-behaviour.js';
+
+/** In general block transfer. */
+export interface GbtFaults {
+  /** Every n-th block of an answer is not sent the first time. */
+  readonly loseEvery?: number | undefined;
+  /** Each block is sent twice. */
+  readonly double?: boolean | undefined;
+  /** The blocks of a window come the last one first. */
+  readonly reverse?: boolean | undefined;
+  /** The number of the first block; 1 where left out. */
+  readonly firstNumber?: number | undefined;
+  /** Block numbers run on from answer to answer. */
+  readonly neverReset?: boolean | undefined;
+  /** All blocks but the last say that more follow by themselves, and yet none do where the window ends. */
+  readonly alwaysStreaming?: boolean | undefined;
+  /** Acknowledgements take no block number of their own. */
+  readonly uncountedAcknowledgements?: boolean | undefined;
+  /** Blocks are sent, but none understood. */
+  readonly deaf?: boolean | undefined;
+}
 
 /** On the wire, whatever the framing. Every count starts at 1 with each connection. */
 export interface LineFaults {
@@ -30,9 +51,21 @@ export interface LineFaults {
   readonly echo?: boolean | undefined;
 }
 
+/**
+ * Nothing negotiated; lengths of one octet written in two; larger fields and windows stated than the meter
+ * takes, which is 128 and 1; smaller ones, 32 and 1, than it does.
+ */
+export type UaFault = 'without information' | 'two-octet lengths' | 'overstated' | 'understated';
+
 export interface HdlcFaults {
-  /** How UA answers SNRM: nothing negotiated, or lengths of one octet written in two. */
-  readonly ua?: 'without information' | 'two-octet lengths' | undefined;
+  /** How UA answers SNRM. */
+  readonly ua?: UaFault | undefined;
+  /** Which SNRMs are not answered: those with parameters, or those of a client that is connected. */
+  readonly snrm?: 'only without parameters' | 'only when disconnected' | undefined;
+  /** N(S) of every I frame is 0. */
+  readonly uncountedFrames?: boolean | undefined;
+  /** A request that comes in segments is rejected. */
+  readonly refuseSegments?: boolean | undefined;
   /** RNR so many times before the answer to each request. */
   readonly rnr?: number | undefined;
   /** The source address of every answer. */
@@ -60,12 +93,27 @@ export interface ApplicationFaults {
   readonly ignoreRelease?: boolean | undefined;
   /** Octets of raw data in a block, and the longest answer that is not cut into blocks. */
   readonly blockSize?: number | undefined;
-  /** A GET of more attributes than `items` goes wrong. */
+  /** The blocks of a READ of one attribute hold its Data alone, not a list of one result. */
+  readonly bareBlocks?: boolean | undefined;
+  readonly gbt?: GbtFaults | undefined;
+  /** All answers have the same invoke-id. */
+  readonly constantInvokeId?: boolean | undefined;
+  /** The AARE repeats the mechanism-name, the high bit of its last octet set. */
+  readonly mechanismNameHighBit?: boolean | undefined;
+  /** Registers have no scaler_unit. */
+  readonly scalerMissing?: boolean | undefined;
+  /** The numbers of data blocks of a GET run on from answer to answer. */
+  readonly blockNumbersRunOn?: boolean | undefined;
+  /** ACCESS is granted, and refused when it comes. */
+  readonly accessFails?: boolean | undefined;
+  /** A GET or READ of more attributes than `items` goes wrong. */
   readonly list?:
     | { readonly items: number; readonly how: 'exception-response' | 'other-reason' | 'wrong count' }
     | undefined;
 }
 
-export type Faults = LineFaults & HdlcFaults & ApplicationFaults;
+export type Faults = LineFaults &
+  HdlcFaults &
+  ApplicationFaults & { readonly iec?: IecBehaviour | undefined };
 
 export const NO_FAULTS: Faults = {};

@@ -3,22 +3,23 @@
  * blocks where they were negotiated.
  */
 import { encodeGetResponse, type GetRequest, type GetResponse } from '../apdu/get.js';
-import { encodeGetDataResult } from '../apdu/get-data-result.js';
 import type { AttributeDescriptor } from '../cosem/descriptor.js';
 import type { GetDataResult } from '../cosem/result.js';
 import { OctetWriter } from '../encoding/octet-writer.js';
+import type { BlockTransfer } from './block-transfer.js';
 import { exception } from './exceptions.js';
 import type { ApplicationFaults } from './faults.js';
-import { blockRefusal, LongGet, rawBlockSize } from './long-get.js';
+import { blockRefusal, longGet, rawGetBlockSize } from './long-get.js';
 import { type AccessContext, readAttribute } from './object-model.js';
+import { REFUSED, refuseLongest } from './refuse-longest.js';
 
 /** What a WPDU carries at most, and so the size of an APDU without a stated limit. */
 const LARGEST_PDU = 0xffff;
 
-const REFUSED: GetDataResult = { kind: 'data-access-result', result: 'other-reason' };
-
 export class GetService {
-  #longGet: LongGet | undefined;
+  #longGet: BlockTransfer | undefined;
+  /** The number of the last block of the last long answer. */
+  #lastNumber = 0;
 
   answer(request: GetRequest, context: AccessContext, faults: ApplicationFaults): Uint8Array {
     const { conformance } = context.association;
@@ -51,6 +52,7 @@ export class GetService {
   #next(request: Extract<GetRequest, { kind: 'get-request-next' }>): Uint8Array {
     if (this.#longGet === undefined) return encode(blockRefusal(request, 'no-long-get-in-progress'));
     const block = this.#longGet.after(request.blockNumber);
+    this.#lastNumber = this.#longGet.blockNumber;
     if (block !== undefined) return block;
     this.#longGet = undefined;
     return encode(blockRefusal(request, 'data-block-number-invalid'));
@@ -60,20 +62,22 @@ export class GetService {
   #send(
     response: Exclude<GetResponse, { kind: 'get-response-with-datablock' }>,
     { association }: AccessContext,
-    { blockSize }: ApplicationFaults,
+    { blockSize, blockNumbersRunOn }: ApplicationFaults,
   ): Uint8Array {
     const whole = encode(response);
     const clientLimit = association.maxSendPduSize === 0 ? LARGEST_PDU : association.maxSendPduSize;
     const limit = Math.min(clientLimit, association.maxReceivePduSize);
     const refused = response.kind === 'get-response-normal' && response.result.kind !== 'data';
     const fits = whole.length <= limit && (blockSize === undefined || whole.length <= blockSize);
-    if (fits || refused) return whole;
+    // What is too long then goes out by general block transfer, as it is.
+    if (fits || refused || association.conformance.has('general-block-transfer')) return whole;
     if (!association.conformance.has('block-transfer-with-get-or-read'))
       return shortened(response, clientLimit);
     // Behind tag, type, invoke-id and, for one result, its choice of data.
     const rawData = whole.subarray(response.kind === 'get-response-normal' ? 4 : 3);
-    const size = Math.min(rawBlockSize(limit), blockSize ?? limit);
-    this.#longGet = new LongGet(response.invokeIdAndPriority, rawData, size);
+    const size = Math.min(rawGetBlockSize(limit), blockSize ?? limit);
+    const before = blockNumbersRunOn ? this.#lastNumber : 0;
+    this.#longGet = longGet(response.invokeIdAndPriority, rawData, size, before);
     return this.#longGet.advance();
   }
 }
@@ -93,12 +97,9 @@ function shortened(
   const whole = encode(response);
   if (whole.length <= limit) return whole;
   if (response.kind === 'get-response-normal') return encode({ ...response, result: REFUSED });
-  const sizes = response.results.map((result) =>
-    result.kind === 'data' ? encodeGetDataResult(new OctetWriter(), result).length : 0,
-  );
-  const longest = Math.max(...sizes);
-  if (longest === 0) return exception('service-unknown', 'pdu-too-long');
-  return shortened({ ...response, results: response.results.with(sizes.indexOf(longest), REFUSED) }, limit);
+  const results = refuseLongest(response.results);
+  if (results === undefined) return exception('service-unknown', 'pdu-too-long');
+  return shortened({ ...response, results }, limit);
 }
 
 function encode(response: GetResponse): Uint8Array {

@@ -11,8 +11,8 @@ import { cutApdu, type Segment, SegmentJoiner } from '../framing/hdlc/segmenter.
 /** A frame without its addresses. */
 export type Answer = Pick<HdlcFrame, 'control' | 'segmented' | 'information'>;
 
-/** The application behind the link: one APDU in, at most one out. */
-export type Application = (apdu: Uint8Array, now: number) => Uint8Array | undefined;
+/** The application behind the link: one APDU in, those that answer it out. */
+export type Application = (apdu: Uint8Array, now: number) => readonly Uint8Array[];
 
 /** Why a frame is rejected, as the last octet of FRMR says it. */
 const REJECTED = { 'unknown control': 0x01, 'field too long': 0x04, 'wrong N(R)': 0x08 } as const;
@@ -87,10 +87,12 @@ export class HdlcConnection {
     this.#joined = segment.segmented ? this.#joined + segment.information.length : 0;
     const whole = this.#joiner.add(segment);
     const apdu = whole && withoutLlc(whole);
-    const answer = apdu && this.application(apdu, now);
-    if (answer === undefined || this.#waiting.length > MOST_WAITING) return;
+    const answers = apdu === undefined ? [] : this.application(apdu, now);
+    if (answers.length === 0 || this.#waiting.length > MOST_WAITING) return;
     this.#busy = rnr;
-    this.#waiting = [...this.#waiting, ...cutApdu(LLC_RESPONSE, answer, this.negotiated.maxInfoTransmit)];
+    const { maxInfoTransmit } = this.negotiated;
+    const segments = answers.flatMap((answer) => cutApdu(LLC_RESPONSE, answer, maxInfoTransmit));
+    this.#waiting = [...this.#waiting, ...segments];
   }
 
   /** Forgets what the client has; false when `number` is outside of what was sent. */

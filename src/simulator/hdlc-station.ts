@@ -17,6 +17,7 @@ import {
 } from '../framing/hdlc/link-parameters.js';
 import { ServerAssociation } from './association.js';
 import type { HdlcFaults } from './faults.js';
+import { GbtService } from './gbt-service.js';
 import { type Answer, HdlcConnection } from './hdlc-connection.js';
 import { type Route, routeOf } from './hdlc-routing.js';
 import type { Site } from './site.js';
@@ -32,12 +33,24 @@ const INTER_OCTET_MS = 1000;
 
 const NOTHING = new Uint8Array();
 
+const UNDERSTATED: LinkParameters = {
+  maxInfoTransmit: 32,
+  maxInfoReceive: 32,
+  windowTransmit: 1,
+  windowReceive: 1,
+};
+
 export class HdlcStation {
   readonly #deframer = new HdlcDeframer();
   readonly #links = new Map<string, Link>();
   #lastOctets = Number.NEGATIVE_INFINITY;
 
   constructor(readonly site: Site) {}
+
+  /** A client is connected, or was when it was last heard. */
+  get connected(): boolean {
+    return this.#links.size > 0;
+  }
 
   /** @returns whole frames with their flags, in order */
   handle(octets: Uint8Array, now: number): Uint8Array[] {
@@ -64,6 +77,7 @@ export class HdlcStation {
     const link = this.#alive(key, now);
     switch (frame.control.kind) {
       case 'SNRM':
+        if (isUnheard(frame, link, faults)) return [];
         return [this.#connect(key, frame, route, now, faults)];
       case 'DISC':
         this.#links.delete(key);
@@ -91,21 +105,43 @@ export class HdlcStation {
   /** SNRM starts anew, and ends the association that was. */
   #connect(key: string, frame: HdlcFrame, { meter }: Route, now: number, { ua }: HdlcFaults): Answer {
     const agreed = negotiate(this.site.hdlc, proposalOf(frame));
-    const negotiated = ua === 'without information' ? negotiate(agreed, DEFAULT_LINK_PARAMETERS) : agreed;
+    const least = ua === 'without information' || ua === 'overstated';
+    const negotiated = least ? negotiate(agreed, DEFAULT_LINK_PARAMETERS) : agreed;
     const caller = { clientSap: frame.source.upper, serverSap: meter.logicalAddress };
-    const association = new ServerAssociation(this.site, meter.model, caller);
-    const connection = new HdlcConnection(negotiated, (apdu, at) => association.answer(apdu, at));
+    const service = new GbtService(new ServerAssociation(this.site, meter.model, caller));
+    const connection = new HdlcConnection(negotiated, (apdu, at) => service.answers(apdu, at));
     this.#links.set(key, { connection, lastHeard: now });
-    return { ...unnumbered('UA'), information: uaInformation(negotiated, ua) };
+    return { ...unnumbered('UA'), information: uaInformation(ua === 'overstated' ? agreed : negotiated, ua) };
   }
 
-  #converse(key: string, { connection }: Link, frame: HdlcFrame, now: number, { rnr }: HdlcFaults) {
-    const answers = connection.handle(frame, now, rnr ?? 0);
+  #converse(key: string, { connection }: Link, frame: HdlcFrame, now: number, faults: HdlcFaults) {
+    if (faults.refuseSegments && frame.segmented) {
+      this.#links.delete(key);
+      return [unnumbered('FRMR')];
+    }
+    const answers = connection
+      .handle(frame, now, faults.rnr ?? 0)
+      .map(faults.uncountedFrames ? uncounted : asIs);
     const rejected = answers.some(({ control }) => control.kind === 'FRMR');
     if (rejected) this.#links.delete(key);
     else this.#links.set(key, { connection, lastHeard: now });
     return answers;
   }
+}
+
+function isUnheard({ information }: HdlcFrame, link: Link | undefined, { snrm }: HdlcFaults): boolean {
+  return snrm === 'only when disconnected'
+    ? link !== undefined
+    : snrm === 'only without parameters' && information.length > 0;
+}
+
+function asIs(answer: Answer): Answer {
+  return answer;
+}
+
+function uncounted(answer: Answer): Answer {
+  const { control } = answer;
+  return control.kind === 'I' ? { ...answer, control: { ...control, sendNumber: 0 } } : answer;
 }
 
 function unnumbered(kind: UnnumberedControl['kind']): Answer {
@@ -124,7 +160,8 @@ function proposalOf({ information }: HdlcFrame): LinkParameters {
 
 function uaInformation(negotiated: LinkParameters, ua: HdlcFaults['ua']): Uint8Array {
   if (ua === 'without information') return NOTHING;
-  if (ua === undefined) return encodeLinkParameters(new OctetWriter(), negotiated).toOctets();
+  if (ua === 'understated') return encodeLinkParameters(new OctetWriter(), UNDERSTATED).toOctets();
+  if (ua !== 'two-octet lengths') return encodeLinkParameters(new OctetWriter(), negotiated).toOctets();
   const { maxInfoTransmit, maxInfoReceive, windowTransmit, windowReceive } = negotiated;
   const writer = new OctetWriter().u8(0x81).u8(0x80).u8(0x14);
   writer.u8(5).u8(2).u16(maxInfoTransmit).u8(6).u8(2).u16(maxInfoReceive);

@@ -1,11 +1,12 @@
 /**
- * Simulated meters on real lines: TCP ports with HDLC and with the wrapper, a serial port with HDLC, and
- * lines in memory. The only file of this room that waits; each line has a server stack of its own.
+ * Simulated meters on real lines: TCP ports with HDLC, with the wrapper and with an IEC start, a serial port,
+ * and lines in memory. The only file of this room that waits; each line has a server stack of its own.
  */
 import { setMaxListeners } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DlmsError } from '../errors.js';
+import type { LineSettings } from '../framing/iec62056-21/line-settings.js';
 import type { Transport, TransportListener } from '../transport/transport.js';
 import type { Identity } from './device-objects.js';
 import { type Faults, NO_FAULTS } from './faults.js';
@@ -17,10 +18,13 @@ export interface HostOptions extends SimulatorOptions {
   /** TCP ports; 0 takes any free one, absent opens none. */
   readonly hdlcPort?: number | undefined;
   readonly wrapperPort?: number | undefined;
+  readonly iecPort?: number | undefined;
   /** Where the ports listen; this machine only unless told otherwise. */
   readonly host?: string | undefined;
-  /** A serial port with HDLC; `openSerial` opens it. */
+  /** A serial port; `openSerial` opens it. */
   readonly serialPath?: string | undefined;
+  /** HDLC where left out. */
+  readonly serialFraming?: Framing | undefined;
   readonly openSerial?: ((path: string) => Promise<Transport>) | undefined;
   /** Told when the serial line went away by itself; the TCP ports go on. */
   readonly onSerialClosed?: ((cause?: Error) => void) | undefined;
@@ -34,12 +38,13 @@ export interface SimulatorHost {
   /** The ports in use. */
   readonly hdlcPort: number | undefined;
   readonly wrapperPort: number | undefined;
+  readonly iecPort: number | undefined;
   readonly meters: readonly Identity[];
   /** TCP connections that are open now. */
   readonly connections: number;
   /** Switches misbehaviour on and off, also for connections that stand. */
   setFaults(faults: Faults): void;
-  /** The client's end of a line in memory. */
+  /** The client's end of a line in memory; with an IEC start it can be set, and what does not fit is lost. */
   attach(framing: Framing): Transport;
   /** Ends all connections and frees the ports; never throws. */
   close(): Promise<void>;
@@ -53,10 +58,12 @@ export async function startSimulator(options: HostOptions = {}): Promise<Simulat
   try {
     const hdlcPort = await lines.listen('hdlc', options.hdlcPort);
     const wrapperPort = await lines.listen('wrapper', options.wrapperPort);
+    const iecPort = await lines.listen('iec', options.iecPort);
     await lines.openSerial();
     return {
       hdlcPort,
       wrapperPort,
+      iecPort,
       meters: site.meters,
       get connections() {
         return lines.connections;
@@ -64,7 +71,7 @@ export async function startSimulator(options: HostOptions = {}): Promise<Simulat
       setFaults: (changed) => {
         faults = changed;
       },
-      attach: (framing) => loopback((line) => lines.converse(framing, line)),
+      attach: (framing) => loopback((line) => lines.converse(framing, line), framing === 'iec'),
       close: () => lines.close(),
     };
   } catch (error) {
@@ -105,12 +112,12 @@ class Lines {
   }
 
   async openSerial(): Promise<void> {
-    const { serialPath, openSerial } = this.options;
+    const { serialPath, serialFraming = 'hdlc', openSerial } = this.options;
     if (serialPath === undefined) return;
     if (openSerial === undefined) throw noSerial(serialPath);
     const serial = await openSerial(serialPath);
     this.#closers.push(() => serial.close());
-    const receive = this.converse('hdlc', {
+    const { receive } = this.converse(serialFraming, {
       send: (octets) => serial.send(octets),
       close: () => void serial.close(),
     });
@@ -143,8 +150,12 @@ interface OutgoingLine {
   close(): void;
 }
 
-/** Takes octets of the client; resolves when all answers to them were sent. */
-type Conversation = (octets: Uint8Array) => Promise<void>;
+interface Conversation {
+  /** Takes octets of the client; resolves when all answers to them were sent. */
+  readonly receive: (octets: Uint8Array) => Promise<void>;
+  /** The client's side of the line is set. */
+  readonly set: (line: LineSettings) => void;
+}
 
 type Begin = (line: OutgoingLine) => Conversation;
 
@@ -156,6 +167,7 @@ function conversation(
   ending: AbortSignal,
 ): Conversation {
   let turn = Promise.resolve();
+  let set: LineSettings | undefined;
   const answer = async (octets: Uint8Array) => {
     for (const output of stack.handle({ kind: 'PH-DATA.indication', octets }, now())) {
       if (ending.aborted) return;
@@ -164,20 +176,32 @@ function conversation(
         return;
       }
       if (output.delayMs > 0) await sleep(output.delayMs, undefined, { signal: ending });
-      await line.send(output.octets);
+      if (hears(set, output.line)) await line.send(output.octets);
     }
   };
-  return (octets) => {
-    // A line that broke, or that is being closed, has nobody to be told.
-    turn = turn.then(() => answer(octets)).catch(() => undefined);
-    return turn;
+  return {
+    receive: (octets) => {
+      // A line that broke, or that is being closed, has nobody to be told.
+      turn = turn.then(() => answer(octets)).catch(() => undefined);
+      return turn;
+    },
+    set: (settings) => {
+      set = settings;
+      // What was sent before was heard with the line as it was.
+      turn = turn.then(() => void stack.handle({ kind: 'PH-LINE.indication', line: settings }, now()));
+    },
   };
+}
+
+/** At another speed nothing readable arrives. */
+function hears(client: LineSettings | undefined, meter: LineSettings | undefined): boolean {
+  return client === undefined || meter === undefined || client.baudRate === meter.baudRate;
 }
 
 function serveSocket(socket: Socket, begin: Begin): void {
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());
-  const receive = begin({
+  const { receive } = begin({
     // The callback comes with an error when the socket is gone; 'close' says so too.
     send: (octets) => new Promise((resolve) => socket.write(octets, () => resolve())),
     close: () => socket.destroySoon(),
@@ -189,7 +213,7 @@ function serveSocket(socket: Socket, begin: Begin): void {
   });
 }
 
-function loopback(begin: Begin): Transport {
+function loopback(begin: Begin, canBeSet: boolean): Transport {
   let listener: TransportListener | undefined;
   let open = true;
   const end = () => {
@@ -197,7 +221,7 @@ function loopback(begin: Begin): Transport {
     open = false;
     listener?.closed();
   };
-  const receive = begin({
+  const { receive, set } = begin({
     send: async (octets) => {
       // As on a real line, an answer never comes from within the call that asked for it.
       await sleep(0);
@@ -214,6 +238,7 @@ function loopback(begin: Begin): Transport {
       if (!open) throw lineClosed();
       void receive(octets);
     },
+    ...(canBeSet ? { configure: async (line: LineSettings) => set(line) } : {}),
     close: async () => end(),
   };
 }

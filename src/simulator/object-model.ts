@@ -9,6 +9,7 @@ import type { Data } from '../cosem/data.js';
 import type { AttributeDescriptor, LogicalName, SelectiveAccess } from '../cosem/descriptor.js';
 import type { DataAccessResult, GetDataResult } from '../cosem/result.js';
 import { logicalNameData, structure } from './data-values.js';
+import type { ApplicationFaults } from './faults.js';
 
 /** `public` is a client that did not prove who it is, on a meter that asks for a password. */
 export type Role = 'public' | 'user';
@@ -34,7 +35,12 @@ export interface AccessContext {
   readonly now: number;
   readonly association: AssociationView;
   readonly model: ObjectModel;
+  /** How the meter misbehaves. */
+  readonly faults?: ApplicationFaults | undefined;
 }
+
+/** Class and attribute of each scaler_unit. */
+const SCALER_UNITS: readonly string[] = ['3/3', '4/3', '5/4'];
 
 export interface CosemAttribute {
   readonly id: number;
@@ -58,6 +64,8 @@ export interface CosemObject {
   /** Attribute 2 and up, by id; attribute 1 is the logical name, which everybody may read. */
   readonly attributes: readonly CosemAttribute[];
   readonly methods: readonly CosemMethod[];
+  /** What stands at this logical name for a client by short names, where it is another object. */
+  readonly shortNamed?: CosemObject | undefined;
 }
 
 /** In the order of the object list. */
@@ -73,9 +81,12 @@ export function permits(permission: Permission, role: Role): boolean {
 
 /** Objects of which this client may read more than the name. */
 export function visibleObjects({ model, association }: AccessContext): readonly CosemObject[] {
-  return [...model.values()].filter(({ attributes }) =>
-    attributes.some(({ readers }) => permits(readers, association.role)),
-  );
+  return [...model.values()].filter((object) => isVisible(object, association.role));
+}
+
+/** Whether a client of this role may read more than the name. */
+export function isVisible({ attributes }: CosemObject, role: Role): boolean {
+  return attributes.some(({ readers }) => permits(readers, role));
 }
 
 /** GET of one attribute. */
@@ -84,14 +95,25 @@ export function readAttribute(context: AccessContext, descriptor: AttributeDescr
   if (object === undefined) return refusal('object-undefined');
   if (object.classId !== descriptor.classId) return refusal('object-class-inconsistent');
   if (descriptor.attributeId === 0) return readAll(context, object);
-  if (descriptor.attributeId === 1) return { kind: 'data', data: logicalNameData(object.logicalName) };
-  const attribute = object.attributes.find(({ id }) => id === descriptor.attributeId);
-  if (attribute === undefined) return refusal('object-undefined');
+  return readAttributeOf(object, context, descriptor.attributeId, descriptor.selection);
+}
+
+/** One attribute of an object that was found, from 1 on. */
+export function readAttributeOf(
+  object: CosemObject,
+  context: AccessContext,
+  attributeId: number,
+  selection?: SelectiveAccess,
+): GetDataResult {
+  if (attributeId === 1) return { kind: 'data', data: logicalNameData(object.logicalName) };
+  const attribute = object.attributes.find(({ id }) => id === attributeId);
+  const missing = context.faults?.scalerMissing && SCALER_UNITS.includes(`${object.classId}/${attributeId}`);
+  if (attribute === undefined || missing) return refusal('object-undefined');
   if (!permits(attribute.readers, context.association.role)) return refusal('read-write-denied');
-  if (descriptor.selection === undefined) return { kind: 'data', data: attribute.get(context) };
+  if (selection === undefined) return { kind: 'data', data: attribute.get(context) };
   if (attribute.select === undefined) return refusal('other-reason');
-  if (!attribute.selectors?.includes(descriptor.selection.selector)) return refusal('type-unmatched');
-  return attribute.select(context, descriptor.selection);
+  if (!attribute.selectors?.includes(selection.selector)) return refusal('type-unmatched');
+  return attribute.select(context, selection);
 }
 
 /** Attribute 0: all of them in one structure, null-data for those that this client may not read. */
@@ -110,8 +132,12 @@ export function writeAttribute(context: AccessContext, descriptor: AttributeDesc
   const object = context.model.get(descriptor.logicalName);
   if (object === undefined) return 'object-undefined';
   if (object.classId !== descriptor.classId) return 'object-class-inconsistent';
-  const known =
-    descriptor.attributeId === 1 || object.attributes.some(({ id }) => id === descriptor.attributeId);
+  return writeAttributeOf(object, descriptor.attributeId);
+}
+
+/** One attribute of an object that was found. */
+export function writeAttributeOf({ attributes }: CosemObject, attributeId: number): DataAccessResult {
+  const known = attributeId === 1 || attributes.some(({ id }) => id === attributeId);
   return known ? 'read-write-denied' : 'object-undefined';
 }
 
@@ -124,6 +150,16 @@ export function invokeMethod(
   const object = context.model.get(logicalName);
   if (object === undefined) return 'object-undefined';
   if (object.classId !== classId) return 'object-class-inconsistent';
+  return invokeMethodOf(object, context, methodId, parameters);
+}
+
+/** One method of an object that was found. */
+export function invokeMethodOf(
+  object: CosemObject,
+  context: AccessContext,
+  methodId: number,
+  parameters: Data | undefined,
+): ActionResult {
   const method = object.methods.find(({ id }) => id === methodId);
   if (method === undefined) return 'object-undefined';
   if (!permits(method.callers, context.association.role)) return 'read-write-denied';

@@ -15,6 +15,8 @@ export interface SimulatorOptions {
   readonly auth?: 'None' | 'Low' | undefined;
   /** Needed with `Low`; a secret. Text stands for its UTF-8 octets, `0x…` for the octets written so. */
   readonly password?: string | Uint8Array | undefined;
+  /** What a client may use; `both` where left out. */
+  readonly referencing?: 'LN' | 'SN' | 'both' | undefined;
   readonly faults?: Faults | undefined;
   readonly limits?: Partial<HdlcLimits & ApplicationLimits> | undefined;
   readonly clock?: MeterClock | undefined;
@@ -26,7 +28,7 @@ const LARGEST_COUNT = 1000;
 
 /** @throws DlmsError DLMS_SETTING that names the setting, its value and what is allowed */
 export function siteOf(options: SimulatorOptions, faults: () => Faults): Site {
-  const { meters = 1, logicalAddress = 1, physicalAddress = 16, auth = 'None' } = options;
+  const { meters = 1, logicalAddress = 1, physicalAddress = 16, auth = 'None', referencing } = options;
   check('meters', meters, 1, LARGEST_COUNT);
   check('logicalAddress', logicalAddress, 1, LARGEST_ADDRESS);
   check('physicalAddress', physicalAddress, 1, LARGEST_ADDRESS + 1 - meters);
@@ -38,7 +40,11 @@ export function siteOf(options: SimulatorOptions, faults: () => Faults): Site {
   );
   return {
     meters: list,
-    policy: { auth, password: passwordOf(auth, options.password) },
+    policy: {
+      auth,
+      password: passwordOf(auth, options.password),
+      referencing: checkReferencing(referencing),
+    },
     hdlc,
     application,
     faults,
@@ -59,9 +65,10 @@ function hdlcLimits(given: SimulatorOptions['limits'] = {}): HdlcLimits {
 }
 
 function applicationLimits(given: SimulatorOptions['limits'] = {}): ApplicationLimits {
-  const { maxPduSize, conformance } = { ...DEFAULT_APPLICATION_LIMITS, ...given };
+  const { maxPduSize, conformance, blockWindow = 1 } = { ...DEFAULT_APPLICATION_LIMITS, ...given };
   check('maxPduSize', maxPduSize, 64, 0xffff);
-  return { maxPduSize, conformance };
+  check('blockWindow', blockWindow, 1, 63);
+  return { maxPduSize, conformance, blockWindow };
 }
 
 function passwordOf(auth: 'None' | 'Low', password: SimulatorOptions['password']): Uint8Array {
@@ -77,6 +84,11 @@ function passwordOf(auth: 'None' | 'Low', password: SimulatorOptions['password']
     );
   }
   return octets;
+}
+
+function checkReferencing(referencing: SimulatorOptions['referencing'] = 'both') {
+  if (['LN', 'SN', 'both'].includes(referencing)) return referencing;
+  throw setting(`referencing "${String(referencing)}" is unknown`, 'The simulator knows LN, SN and both.');
 }
 
 function textOctets(password: string): Uint8Array {

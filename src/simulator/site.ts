@@ -7,6 +7,8 @@ import type { HdlcLimits } from './hdlc-limits.js';
 export interface AccessPolicy {
   /** With `Low`, the public client 16 sees the nameplate only, and every other client needs the password. */
   readonly auth: 'None' | 'Low';
+  /** What a client may use; both where left out. */
+  readonly referencing?: 'LN' | 'SN' | 'both' | undefined;
   /** A secret. */
   readonly password: Uint8Array;
 }
@@ -16,13 +18,16 @@ export interface ApplicationLimits {
   readonly maxPduSize: number;
   /** What it grants at most. */
   readonly conformance: Conformance;
+  /** Blocks of general block transfer that the meter receives in a row, 1 to 63; 1 where left out. */
+  readonly blockWindow?: number | undefined;
 }
 
 export const DEFAULT_APPLICATION_LIMITS: ApplicationLimits = {
   maxPduSize: 2048,
   // priority-mgmt-supported, attribute0-supported-with-get, block-transfer-with-get-or-read,
-  // multiple-references, get, set, selective-access, action
-  conformance: conformanceOf(0x00721d),
+  // multiple-references, get, set, selective-access, action; by short names also read, write,
+  // unconfirmed-write, parameterized-access
+  conformance: conformanceOf(0x1c723d),
 };
 
 export interface Site {

@@ -6,13 +6,14 @@ import { OctetWriter } from '../encoding/octet-writer.js';
 import { encodeWpdu, type Wpdu, WrapperDeframer } from '../framing/wrapper.js';
 import { ServerAssociation } from './association.js';
 import type { DemoMeter } from './demo-meter.js';
+import { GbtService } from './gbt-service.js';
 import type { Site } from './site.js';
 
 const LARGEST_CLIENT = 127;
 
 export class WrapperStation {
   readonly #deframer = new WrapperDeframer();
-  readonly #associations = new Map<string, ServerAssociation>();
+  readonly #associations = new Map<string, GbtService>();
 
   constructor(readonly site: Site) {}
 
@@ -24,24 +25,23 @@ export class WrapperStation {
     const wpdus: Uint8Array[] = [];
     for (const output of this.#deframer.push(octets)) {
       if (output.kind === 'damaged') return { wpdus, broken: true };
-      const answer = this.#answer(output.wpdu, now);
-      if (answer !== undefined) wpdus.push(answer);
+      wpdus.push(...this.#answers(output.wpdu, now));
     }
     return { wpdus, broken: false };
   }
 
-  #answer({ source, destination, apdu }: Wpdu, now: number): Uint8Array | undefined {
+  #answers({ source, destination, apdu }: Wpdu, now: number): Uint8Array[] {
     const meter = this.#meterAt(destination);
-    if (meter === undefined || source === 0 || source > LARGEST_CLIENT) return undefined;
+    if (meter === undefined || source === 0 || source > LARGEST_CLIENT) return [];
     const key = `${meter.physicalAddress} ${source}`;
     const known = this.#associations.get(key);
     const caller = { clientSap: source, serverSap: destination };
-    const association = known ?? new ServerAssociation(this.site, meter.model, caller);
-    this.#associations.set(key, association);
-    const answer = association.answer(apdu, now);
-    if (answer === undefined) return undefined;
-    const wpdu = { kind: 'WPDU', source: destination, destination: source, apdu: answer } as const;
-    return encodeWpdu(new OctetWriter(), wpdu).toOctets();
+    const service = known ?? new GbtService(new ServerAssociation(this.site, meter.model, caller));
+    this.#associations.set(key, service);
+    return service.answers(apdu, now).map((answer) => {
+      const wpdu = { kind: 'WPDU', source: destination, destination: source, apdu: answer } as const;
+      return encodeWpdu(new OctetWriter(), wpdu).toOctets();
+    });
   }
 
   #meterAt(wPort: number): DemoMeter | undefined {

@@ -20,6 +20,19 @@ describe('a notification in the middle', () => {
     });
   }
 
+  for (const [name, over] of BOTH) {
+    it(`in blocks does no harm over ${name}, nor does one that lacks its end`, () => {
+      const pieces = ['E04000010000050F00000001', 'E040000200000200 06', 'E0C000030000040000 0001'].map(
+        octetsOf,
+      );
+      const pair = opened(
+        over({ get: (n, invoke) => [...pieces.slice(0, n === 0 ? 3 : 2), value(n, invoke)] }),
+      );
+      assert.deepEqual([get(pair), get(pair), get(pair)], ['0', '1', '2']);
+      assert.ok(notes(pair).includes('data-notification is no answer to a GET'));
+    });
+  }
+
   it('while nothing is asked does no harm', () => {
     const pair = opened(overWrapper({ get: (n, invoke) => value(n, invoke) }));
     pair.serverSays(wpdu(NOTIFICATION));

@@ -11,9 +11,10 @@ import { recordedLine, recordedServer } from '../support/recorded-conversation.j
 import { factsOf, type Reading, readings } from '../support/recorded-reading.js';
 import { describeShared, type Session, sessions } from '../support/shared.js';
 import { StackPair } from '../support/stack-pair.js';
+import { hdlcStation } from '../support/tiny-hdlc.js';
 import { wrapperServer } from '../support/tiny-wrapper.js';
 
-const PLAIN = /_ln_(none|low)_none_s0(-info1024|-window7)?__/;
+const PLAIN = /_ln_(none|low)_none_s0(-info1024|-window7|-gbt)?__/;
 
 function clientOf({ header }: Session): ClientOptions {
   return {
@@ -44,7 +45,7 @@ describeShared('a recorded session', (root) => {
   const plain = sessions(root).filter(({ file }) => PLAIN.test(file));
   const factsIn = ({ file }: Session) => factsOf(index.find((each) => each.file === file)?.result ?? '');
 
-  it('is there in every plain kind', () => assert.equal(plain.length, 8));
+  it('is there in every plain kind', () => assert.equal(plain.length, 9));
 
   for (const session of plain) {
     it(`gives the values that its own client told: ${session.file}`, () => {
@@ -52,6 +53,19 @@ describeShared('a recorded session', (root) => {
       const pair = new StackPair({
         stack: clientStack({ ...clientOf(session), framing: 'wrapper' }),
         server,
+      });
+      assert.equal(pair.open().kind, 'COSEM-OPEN.confirm');
+      readAll(pair, readings, factsIn(session));
+      assert.equal(pair.release().kind, 'COSEM-RELEASE.confirm');
+    });
+  }
+
+  for (const session of plain.filter(({ file }) => file.includes('-gbt'))) {
+    it(`gives them when its blocks come in segments of HDLC: ${session.file}`, () => {
+      const station = hdlcStation(recordedServer(session), 128, Number(session.header.clientSAP));
+      const pair = new StackPair({
+        stack: clientStack({ ...clientOf(session), framing: 'hdlc' }),
+        server: station.serve,
       });
       assert.equal(pair.open().kind, 'COSEM-OPEN.confirm');
       readAll(pair, readings, factsIn(session));

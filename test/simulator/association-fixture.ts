@@ -43,12 +43,17 @@ export function aarq(changes: Partial<Aarq> = {}, initiate: Partial<InitiateRequ
   return encodeAarq(new OctetWriter(), request).toOctets();
 }
 
-export function lowAarq(password: string): Uint8Array {
-  return aarq({
+export function lowAarq(
+  password: string,
+  changes: Partial<Aarq> = {},
+  initiate: Partial<InitiateRequest> = {},
+): Uint8Array {
+  const authentication = {
     senderAcseRequirements: '1',
     mechanismName: MECHANISM_NAME.COSEM_low_level_security,
     callingAuthenticationValue: new TextEncoder().encode(password),
-  });
+  };
+  return aarq({ ...authentication, ...changes }, initiate);
 }
 
 /** result, diagnostic, and the error value of a ConfirmedServiceError. */

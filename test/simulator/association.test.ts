@@ -95,8 +95,8 @@ describe('the order in which a meter decides about an AARQ', () => {
     assert.equal(rejected({ protocolVersion: '1' })[0], 'accepted');
   });
 
-  it('knows logical names without ciphering, and says so, before it asks for a password', () => {
-    for (const name of ['2.16.756.5.8.1.2', '2.16.756.5.8.1.3', '2.16.756.5.8.1.4', '1.2.3']) {
+  it('knows names without ciphering, and says so, before it asks for a password', () => {
+    for (const name of ['2.16.756.5.8.1.3', '2.16.756.5.8.1.4', '1.2.3']) {
       const answer = association(LOW, 1).answer(aarq({ applicationContextName: name }), NOON);
       assert.equal(outcome(answer)[1], 'application-context-name-not-supported');
       const own = decodeAare(new OctetReader(answer ?? new Uint8Array())).applicationContextName;
@@ -175,8 +175,8 @@ describeShared('associations with the worked octets of the protocol', (root) => 
     ['aarq.ln.lls', 'aare.ln.reject.mech', {}, 1],
     ['aarq.ln.hls3', 'aare.ln.reject.mech', LOW, 1],
     ['aarq.ln.hls5', 'aare.ln.reject.mech', LOW, 1],
-    ['aarq.sn.none', 'aare.ln.reject.ctx', {}, 16],
-    ['aarq.sn.lls', 'aare.ln.reject.ctx', LOW, 16],
+    ['aarq.sn.none', 'aare.ln.reject.ctx', { referencing: 'LN' }, 16],
+    ['aarq.sn.lls', 'aare.ln.reject.ctx', { ...LOW, referencing: 'LN' }, 16],
     ['aarq.ln.ciphered.hls5', 'aare.ln.reject.ctx', {}, 1],
     ['rlrq.normal', 'rlre.normal', {}, 16],
     ['rlrq.empty', 'rlre.normal', {}, 16],

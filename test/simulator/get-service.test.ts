@@ -4,7 +4,7 @@ import { decodeJoinedData, decodeJoinedResults } from '../../src/apdu/joined-dat
 import type { AttributeDescriptor } from '../../src/cosem/descriptor.js';
 import { fromHex } from '../../src/encoding/hex.js';
 import { demoMeter } from '../../src/simulator/demo-meter.js';
-import { rawBlockSize } from '../../src/simulator/long-get.js';
+import { rawGetBlockSize } from '../../src/simulator/long-get.js';
 import { readAttribute } from '../../src/simulator/object-model.js';
 import {
   ask,
@@ -72,7 +72,7 @@ describe('GET of a long attribute', () => {
   it('fills each block to the limit', () => {
     fc.assert(
       fc.property(fc.integer({ min: 12, max: 3000 }), (limit) => {
-        const size = rawBlockSize(limit);
+        const size = rawGetBlockSize(limit);
         const lengthOctets = (octets: number) => (octets < 0x80 ? 1 : octets < 0x100 ? 2 : 3);
         assert.ok(9 + lengthOctets(size) + size <= limit);
         assert.ok(9 + lengthOctets(size + 1) + size + 1 > limit);

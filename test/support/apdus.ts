@@ -9,6 +9,24 @@ export function attribute(classId: number, logicalName: string, attributeId: num
   return { classId, logicalName, attributeId };
 }
 
+/** As above, with a short name. */
+export function shortNamed(
+  shortName: number,
+  classId = 3,
+  logicalName = '1.0.1.8.0.255',
+  attributeId = 2,
+): AttributeDescriptor {
+  return { classId, logicalName, attributeId, shortName };
+}
+
+/** A ReadResponse with a data-block-result in octets. */
+export function readBlock(number: number, last: boolean, rawData: string): Uint8Array {
+  const size = octetsOf(rawData).length;
+  assert.ok(size < 128);
+  const [count, length] = [number.toString(16).padStart(4, '0'), size.toString(16).padStart(2, '0')];
+  return octetsOf(`0C0102${last ? '01' : '00'}${count}${length}${rawData}`);
+}
+
 /** A get-response-with-datablock in octets. */
 export function dataBlock(number: number, last: boolean, rawData: string, invoke = 'C1'): Uint8Array {
   const size = octetsOf(rawData).length;

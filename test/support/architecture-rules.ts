@@ -103,6 +103,8 @@ function mayUse(file: SourceFile, specifier: string, typeOnly: boolean): boolean
   if (specifier.startsWith('node:')) return true;
   if (specifier === 'serialport') return room === 'transport';
   if (specifier === 'commander') return room === 'cli';
+  if (specifier === 'expr-eval-fork') return room === 'meter';
+  if (specifier === 'expr-eval-fork') return room === 'meter';
   return room === 'nodes' && typeOnly;
 }
 

@@ -1,7 +1,8 @@
 /** An association without a link: what it says to its link and to its user, in a few words each. */
 import assert from 'node:assert/strict';
 import { Association, type AssociationInput, type AssociationOutput } from '../../src/client/association.js';
-import type { LinkNegotiated } from '../../src/client/primitive.js';
+import type { AssociationSettings } from '../../src/client/association-settings.js';
+import type { LinkNegotiated, Referencing } from '../../src/client/primitive.js';
 import type { AttributeDescriptor } from '../../src/cosem/descriptor.js';
 import { attribute, told } from './apdus.js';
 import { hexOf, octetsOf } from './recorded-conversation.js';
@@ -19,12 +20,18 @@ export const AARE = (conformance = '007E1F', pduSize = '0400') =>
   `6129A109060760857405080101A203020100A305A103020100BE10040E0800065F1F0400${conformance}${pduSize}0007`;
 
 export class AssociationBench {
-  readonly association = new Association({
-    auth: 'Low',
-    password: Buffer.from('LabPass1'),
-    maxReceivePduSize: 0xffff,
-  });
+  readonly association: Association;
   notes: (string | undefined)[] = [];
+
+  constructor(referencing?: Referencing, settings: Partial<AssociationSettings> = {}) {
+    this.association = new Association({
+      referencing,
+      auth: 'Low',
+      password: Buffer.from('LabPass1'),
+      maxReceivePduSize: 0xffff,
+      ...settings,
+    });
+  }
 
   put(input: AssociationInput): string[] {
     return this.association.handle(input).flatMap((output) => {

@@ -1,11 +1,14 @@
 /** Client stacks as the tests need them: one place that knows how a link is put under a stack. */
 import { HdlcLink } from '../../src/client/hdlc-link.js';
-import { ClientStack } from '../../src/client/stack.js';
+import type { HdlcLinkSettings } from '../../src/client/hdlc-link-settings.js';
+import type { Referencing } from '../../src/client/primitive.js';
+import { ClientStack, type StackOptions } from '../../src/client/stack.js';
 import { WrapperLink } from '../../src/client/wrapper-link.js';
 import type { LinkParameters } from '../../src/framing/hdlc/link-parameters.js';
 
 export interface ClientOptions {
   readonly framing: 'hdlc' | 'wrapper';
+  readonly referencing?: Referencing | undefined;
   /** Low where it is given. */
   readonly password?: string | undefined;
   readonly client?: number;
@@ -18,6 +21,9 @@ export interface ClientOptions {
   readonly maxReceivePduSize?: number;
   /** Milliseconds that an octet takes. */
   readonly octetTimeMs?: number;
+  /** What is not as usual, on an HDLC link and above any link. */
+  readonly hdlc?: Partial<HdlcLinkSettings> | undefined;
+  readonly settings?: Partial<StackOptions> | undefined;
 }
 
 export function clientStack(options: ClientOptions): ClientStack {
@@ -33,12 +39,15 @@ export function clientStack(options: ClientOptions): ClientStack {
           octetTimeMs,
           proposal,
           ...timing,
+          ...options.hdlc,
         });
   return new ClientStack({
     link,
+    referencing: options.referencing,
     auth: password === undefined ? 'None' : 'Low',
     password: Buffer.from(password ?? ''),
     timeoutMs,
     maxReceivePduSize,
+    ...options.settings,
   });
 }

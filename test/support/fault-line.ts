@@ -10,7 +10,11 @@ export interface Faults {
   readonly noise?: number;
   /** The burst arrives in pieces, at times octet by octet. */
   readonly split?: number;
+  /** The burst takes up to a tenth of a second longer, so that later ones overtake it, as datagrams do. */
+  readonly late?: number;
 }
+
+const LATEST_MS = 100;
 
 /** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
@@ -39,6 +43,12 @@ export class FaultLine {
     if (this.#happens(this.#faults.drop)) return [];
     const copies = this.#happens(this.#faults.duplicate) ? [burst, burst] : [burst];
     return copies.flatMap((copy) => this.#split(this.#corrupt(this.#noise(copy))));
+  }
+
+  /** How many milliseconds longer than others a burst takes. */
+  latenessMs(): number {
+    if (this.#faults.late === undefined) return 0;
+    return this.#happens(this.#faults.late) ? 1 + this.#below(LATEST_MS) : 0;
   }
 
   #happens(share = 0, counts = true): boolean {

@@ -14,7 +14,12 @@ export function exchange(...attributes: readonly AttributeDescriptor[]): GetExch
   return new GetExchange(attributes.length === 0 ? [ENERGY] : attributes, INVOKE);
 }
 
-export function answered(get: GetExchange, ...answers: readonly (string | Uint8Array)[]): GetStep {
+/** A GET or a READ. */
+interface Exchange {
+  handle(octets: Uint8Array, lateAnswers: boolean): GetStep;
+}
+
+export function answered(get: Exchange, ...answers: readonly (string | Uint8Array)[]): GetStep {
   const steps = answers.map((answer) =>
     get.handle(typeof answer === 'string' ? octetsOf(answer) : answer, false),
   );

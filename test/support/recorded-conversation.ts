@@ -142,10 +142,14 @@ function controlOf(frame: Uint8Array): number | undefined {
 }
 
 function isNext(hex: string): boolean {
-  return hex.startsWith('C002');
+  return hex.startsWith('C002') || hex.startsWith('050105');
 }
 
-/** The request without its invoke-id; association requests by their tag alone, for ours may differ. */
+/**
+ * The request without its invoke-id, which READ and WRITE do not have; association requests by their tag
+ * alone, for ours may differ.
+ */
 function keyOf(hex: string): string {
+  if (/^0[56]/.test(hex)) return hex;
   return /^6[02]/.test(hex) ? hex.slice(0, 2) : hex.slice(0, 4) + hex.slice(6);
 }

@@ -1,5 +1,5 @@
 /** The simulated meter as the server of a stack pair: its answers leave by the pair's clock. */
-import { NO_FAULTS } from '../../src/simulator/faults.js';
+import { type Faults, NO_FAULTS } from '../../src/simulator/faults.js';
 import { type SimulatorOptions, siteOf } from '../../src/simulator/simulator-options.js';
 import { type Framing, serverStack } from '../../src/simulator/stack.js';
 import type { Said, Server } from './stack-pair.js';
@@ -12,10 +12,11 @@ export function simulatedMeter(
   framing: Framing,
   clock: VirtualClock,
   options: SimulatorOptions = {},
+  faults: Faults = NO_FAULTS,
 ): Server {
   const stack = serverStack(
     framing,
-    siteOf(options, () => NO_FAULTS),
+    siteOf(options, () => faults),
   );
   return (octets) => {
     const said: Said[] = [];

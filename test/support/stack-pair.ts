@@ -126,7 +126,8 @@ export class StackPair {
   #send(octets: Uint8Array): void {
     this.sent.push(octets);
     for (const piece of this.#up.carry(octets)) {
-      this.clock.after(this.#delayMs, () => this.serverSays(...this.#server(piece)));
+      const delayMs = this.#delayMs + this.#up.latenessMs();
+      this.clock.after(delayMs, () => this.serverSays(...this.#server(piece)));
     }
   }
 
@@ -138,7 +139,8 @@ export class StackPair {
     } = said instanceof Uint8Array ? { octets: said, afterMs: 0 } : said;
     const delayMs = this.#delayMs + afterMs;
     for (const piece of this.#down.carry(octets)) {
-      this.clock.after(delayMs, () => this.tell({ kind: 'PH-DATA.indication', octets: piece }));
+      const pieceMs = delayMs + this.#down.latenessMs();
+      this.clock.after(pieceMs, () => this.tell({ kind: 'PH-DATA.indication', octets: piece }));
     }
     if (close) this.clock.after(delayMs, () => this.breakLine());
   }
