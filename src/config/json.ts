@@ -30,6 +30,8 @@ export interface Configuration {
   readonly signals: readonly SignalEntry[];
 }
 
+const LARGEST_SHORT_NAME = 0xffff;
+
 /** Files also say whether a device is in use; the node keeps that outside of its properties. */
 const DEVICE_NAMES: readonly FileName[] = [...DEVICE_FILE_NAMES, { file: 'enable', property: 'enable' }];
 
@@ -80,11 +82,12 @@ function deviceOf(where: string, object: JsonObject, problems: string[]): Device
 
 function signalOf(where: string, object: JsonObject, problems: string[]): SignalEntry {
   const { properties, unknown } = fromFileNames(scalars(where, object, problems), SIGNAL_FILE_NAMES);
+  const tags = tagsOf(where, textOf(properties.todo) || textOf(properties.job), problems);
   for (const name of unknown) problems.push(`${where}: "${name}" is not a setting of a signal`);
   return {
     device: textOf(properties.device),
     enabled: isEnabled(where, properties.enable, problems),
-    tags: tagsOf(where, textOf(properties.todo) || textOf(properties.job), problems),
+    tags: withShortName(where, tags, textOf(properties.sn), problems),
   };
 }
 
@@ -96,6 +99,25 @@ function tagsOf(where: string, job: string, problems: string[]): readonly Tag[] 
     problems.push(`${where}: job_todo ${error.message}`);
     return [];
   }
+}
+
+/** A short name is that of one attribute: a list of codes cannot share it. */
+function withShortName(
+  where: string,
+  tags: readonly Tag[],
+  text: string,
+  problems: string[],
+): readonly Tag[] {
+  if (text === '') return tags;
+  const shortName = /^(\d+|0x[0-9a-f]+)$/i.test(text) ? Number(text) : Number.NaN;
+  if (!(shortName <= LARGEST_SHORT_NAME)) {
+    problems.push(`${where}: SN "${text}" is not allowed: 0…65535, or 0x0000…0xFFFF`);
+    return tags;
+  }
+  const [tag, ...others] = tags;
+  if (tag?.kind === 'attribute' && others.length === 0) return [{ ...tag, shortName }];
+  problems.push(`${where}: SN "${text}" needs one OBIS code`);
+  return tags;
 }
 
 /** Settings are texts, numbers or booleans. */

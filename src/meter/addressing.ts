@@ -3,6 +3,7 @@
  * HDLC address, also from the serial number), the octets that hold both, and the wPort of the wrapper.
  */
 import { type AddressSize, smallestAddressSize } from '../framing/hdlc/address.js';
+import { DEFAULT_FORMULA, evaluateFormula } from './serial-number-formula.js';
 import type { SettingReader } from './setting-reader.js';
 import type { ModeName } from './settings.js';
 
@@ -20,7 +21,6 @@ export interface ResolvedAddress {
 
 const MAX_ADDRESS = 0x3fff;
 const DEFAULT_PHYSICAL = 1600;
-const DEFAULT_FORMULA = 'SN % 10000 + 1000';
 
 /** The logical device where one is named, else the physical device (IEC 62056-47). */
 export function serverWPortOf({ logicalAddress, physicalAddress }: ServerAddress): number {
@@ -48,15 +48,11 @@ export function resolveAddress(reader: SettingReader, mode: ModeName, warnings: 
 function fromSerialNumber(reader: SettingReader): number | undefined {
   const serialNumber = reader.integer('serialNumber', { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0 });
   if (serialNumber === 0) return undefined;
-  const formula = reader.text('serialNumberFormula');
-  if (formula !== '' && canonical(formula) !== canonical(DEFAULT_FORMULA)) {
-    reader.refuse('serialNumberFormula', `is not supported yet: ${DEFAULT_FORMULA}`);
-  }
-  return (serialNumber % 10_000) + 1000;
-}
-
-function canonical(formula: string): string {
-  return formula.replace(/\s/g, '').toUpperCase();
+  const result = evaluateFormula(reader.text('serialNumberFormula') || DEFAULT_FORMULA, serialNumber);
+  if (result.kind === 'address') return result.address;
+  if (reader.isSet('serialNumberFormula')) reader.refuse('serialNumberFormula', result.why);
+  else reader.refuse('serialNumber', `does not work with ${DEFAULT_FORMULA}, which ${result.why}`);
+  return DEFAULT_PHYSICAL;
 }
 
 function resolveSize(

@@ -3,7 +3,7 @@
  * it is clear whether lists of that size or one attribute in it is at fault: the former is remembered for
  * good, the latter is asked for alone from then on.
  */
-import type { AssociationNegotiated } from '../client/primitive.js';
+import type { AssociationNegotiated, Referencing } from '../client/primitive.js';
 import type { AttributeDescriptor } from '../cosem/descriptor.js';
 import type { GetDataResult } from '../cosem/result.js';
 import type { DlmsError } from '../errors.js';
@@ -27,6 +27,7 @@ const MOST_HOPELESS = 100;
 export class AttributeFetcher {
   readonly #directory: ObjectDirectory;
   readonly #lists: ListTrial;
+  readonly #referencing: Referencing;
   /** Attributes that spoil the list they are in. */
   readonly #loners = new Set<string>();
   /** Lists that say other-reason of everything, and rightly so. */
@@ -36,9 +37,10 @@ export class AttributeFetcher {
   /** Attributes of the request that is under way. */
   asking = 0;
 
-  constructor(directory: ObjectDirectory, lists: ListTrial) {
+  constructor(directory: ObjectDirectory, lists: ListTrial, referencing: Referencing = 'LN') {
     this.#directory = directory;
     this.#lists = lists;
+    this.#referencing = referencing;
   }
 
   /** A new association, under the terms that were agreed. */
@@ -66,7 +68,7 @@ export class AttributeFetcher {
 
   #listSize(): number {
     const negotiated = this.#negotiated;
-    return negotiated === undefined ? 1 : listSize(negotiated, this.#lists.limit);
+    return negotiated === undefined ? 1 : listSize(negotiated, this.#lists.limit, this.#referencing);
   }
 
   async #ask(attributes: readonly AttributeDescriptor[]): Promise<GetOutcome> {

@@ -1,6 +1,12 @@
-/** The client stack that a meter's settings ask for: link, addresses, authentication. */
+/** The client stack that a meter's settings ask for: link, addresses, authentication, quirks. */
 import { HdlcLink } from '../client/hdlc-link.js';
+import type { HdlcLinkSettings } from '../client/hdlc-link-settings.js';
+import type { IecStartSettings } from '../client/iec-settings.js';
+import { ModeELink } from '../client/mode-e-link.js';
 import type { Link } from '../client/primitive.js';
+import { hdlcQuirks, type LinkQuirks } from '../client/quirk-options.js';
+import { quirkOptions } from '../client/quirks.js';
+import { ReadoutSession } from '../client/readout-session.js';
 import { ClientStack } from '../client/stack.js';
 import { WrapperLink } from '../client/wrapper-link.js';
 import { serverAddress } from '../framing/hdlc/address.js';
@@ -11,35 +17,86 @@ import type { Machine } from './stack-driver.js';
 
 /** How to connect, where it is not as usual. */
 export interface Connecting {
-  /** Connection requests (SNRM) in all, in place of the settings' retryCounter. */
+  /** Connection requests (SNRM, the request message of mode IEC) in all, in place of retryCounter. */
   readonly requests?: number | undefined;
   /** SNRM without parameters, which a few meters do not answer otherwise. */
   readonly plainSnrm?: boolean | undefined;
+  /** Parity of IEC 62056-21 made in bit 7, for a line of 8 bits that nobody can set. */
+  readonly evenParity?: boolean | undefined;
 }
+
+/** What passes every line of Ethernet in one piece: lost pieces would take the whole datagram with them. */
+const DATAGRAM_PDU = 1_464;
 
 /** @throws DlmsError DLMS_SETTING for what this package cannot do */
 export function clientStack(settings: MeterSettings, connecting: Connecting = {}): Machine {
-  const { auth, password, timeoutMs } = settings;
+  const { auth, password, timeoutMs, referencing } = settings;
   if (auth !== 'None' && auth !== 'Low') throw settingError(`auth "${auth}" is not supported yet: None, Low`);
-  return new ClientStack({ link: linkOf(settings, connecting), auth, password, timeoutMs });
+  const quirks = quirkOptions(settings.quirks);
+  const link = linkOf(settings, connecting, quirks.link);
+  return new ClientStack({
+    ...{ link, auth, password, timeoutMs, referencing },
+    ...(settings.transport === 'udp' && { datagrams: true, maxReceivePduSize: DATAGRAM_PDU }),
+    ...quirks.stack,
+  });
 }
 
-function linkOf(settings: MeterSettings, connecting: Connecting): Link {
+/** Reads a meter that only speaks plain IEC 62056-21. @throws DlmsError DLMS_IEC_ADDRESS */
+export function readoutMachine(settings: MeterSettings, connecting: Connecting = {}): ReadoutSession {
+  return new ReadoutSession(iecStart(settings, connecting));
+}
+
+function linkOf(settings: MeterSettings, connecting: Connecting, quirks: LinkQuirks): Link {
   const { clientAddress, timeoutMs, retryCounter } = settings;
-  if (settings.mode === 'DLMS-WRAPPER') {
-    const [clientWPort, serverWPort] = [clientAddress, serverWPortOf(settings)];
-    return new WrapperLink({ clientWPort, serverWPort, timeoutMs, retryCounter });
+  switch (settings.mode) {
+    case 'DLMS-WRAPPER': {
+      const [clientWPort, serverWPort] = [clientAddress, serverWPortOf(settings)];
+      const datagrams = settings.transport === 'udp';
+      return new WrapperLink({ clientWPort, serverWPort, timeoutMs, retryCounter, datagrams });
+    }
+    case 'IEC':
+      return new ModeELink({
+        ...iecStart(settings, connecting),
+        ...hdlcSettings(settings, connecting, quirks),
+      });
+    case 'DLMS-HDLC':
+      return new HdlcLink({
+        ...hdlcSettings(settings, connecting, quirks),
+        octetTimeMs: octetTimeMs(settings),
+      });
   }
+}
+
+function hdlcSettings(
+  settings: MeterSettings,
+  { requests, plainSnrm }: Connecting,
+  quirks: LinkQuirks,
+): Omit<HdlcLinkSettings, 'octetTimeMs'> {
+  const { clientAddress, timeoutMs, retryCounter } = settings;
   const { logicalAddress, physicalAddress, addressSize } = settings;
-  return new HdlcLink({
+  return {
     client: clientAddress,
     timeoutMs,
     retryCounter,
     server: serverAddress(logicalAddress, physicalAddress, addressSize),
-    octetTimeMs: octetTimeMs(settings),
-    plainSnrm: connecting.plainSnrm,
-    connectCounter: connecting.requests,
-  });
+    connectCounter: requests,
+    plainSnrm,
+    ...hdlcQuirks(quirks),
+  };
+}
+
+function iecStart(settings: MeterSettings, { requests, evenParity }: Connecting): IecStartSettings {
+  const { iec, timeoutMs, retryCounter, transport } = settings;
+  return {
+    deviceAddress: iec.deviceAddress,
+    startBaudRate: iec.startBaud,
+    maxBaudRate: iec.maxBaud,
+    timeoutMs,
+    retryCounter,
+    connectCounter: requests,
+    lineControl: transport === 'serial',
+    evenParity,
+  };
 }
 
 /** Start bit, data bits, parity bit and stop bits on a serial line; on a network it does not count. */

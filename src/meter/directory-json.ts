@@ -20,6 +20,8 @@ export interface DirectoryContents {
   /** How many attributes a list may hold; 1 is no lists, undefined no limit but that of the PDU. */
   listLimit: number | undefined;
   readonly classes: Map<string, KnownClass>;
+  /** Base names by logical name; undefined until the object list of an association by short names is read. */
+  baseNames: Map<string, number> | undefined;
   /** By attribute key of the scaler_unit. */
   readonly scalers: Map<string, ScalerUnit>;
   /** Companions of a value (scaler_unit, capture_time) that the meter does not give, by attribute key. */
@@ -34,13 +36,14 @@ export function emptyContents(): DirectoryContents {
     objectList: 'unread',
     listLimit: undefined,
     classes: new Map(),
+    baseNames: undefined,
     scalers: new Map(),
     refused: new Map(),
   };
 }
 
 export function contentsToJson(contents: DirectoryContents): string {
-  const { identity, objectList, listLimit, classes, scalers, refused } = contents;
+  const { identity, objectList, listLimit, classes, baseNames, scalers, refused } = contents;
   return JSON.stringify({
     version: VERSION,
     identity,
@@ -49,6 +52,7 @@ export function contentsToJson(contents: DirectoryContents): string {
     classes: Object.fromEntries(
       [...classes].map(([name, { classId, listed }]) => [name, listed ? classId : -classId]),
     ),
+    baseNames: baseNames && Object.fromEntries(baseNames),
     scalers: Object.fromEntries([...scalers].map(([key, { scaler, unit }]) => [key, [scaler, unit]])),
     refused: Object.fromEntries(refused),
   });
@@ -64,6 +68,7 @@ export function contentsFromJson(json: string): DirectoryContents | undefined {
     objectList: objectList === 'read' || objectList === 'refused' ? objectList : 'unread',
     listLimit: isInteger(listLimit) && listLimit > 0 ? listLimit : undefined,
     classes: mapOf(stored.classes, classOf),
+    baseNames: stored.baseNames === undefined ? undefined : mapOf(stored.baseNames, baseNameOf),
     scalers: mapOf(stored.scalers, scalerOf),
     refused: mapOf(stored.refused, refusalOf),
   };
@@ -94,6 +99,10 @@ function mapOf<T>(value: unknown, read: (entry: unknown) => T | undefined): Map<
 function classOf(value: unknown): KnownClass | undefined {
   if (!isInteger(value) || value === 0 || Math.abs(value) > 0xffff) return undefined;
   return { classId: Math.abs(value), listed: value > 0 };
+}
+
+function baseNameOf(value: unknown): number | undefined {
+  return isInteger(value) && value >= 0 && value <= 0xffff ? value : undefined;
 }
 
 function scalerOf(value: unknown): ScalerUnit | undefined {

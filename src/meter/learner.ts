@@ -1,9 +1,12 @@
 /** Turns a meter's answers into lasting knowledge of its objects: classes, scalers, and what it refuses. */
 
+import type { Referencing } from '../client/primitive.js';
+import type { ReadingQuirks } from '../client/quirk-options.js';
 import type { Data } from '../cosem/data.js';
 import type { AttributeDescriptor } from '../cosem/descriptor.js';
 import { decodeObjectList } from '../cosem/object-list.js';
 import type { ScalerUnit } from '../cosem/scaler-unit.js';
+import { RESERVED_BASE_NAME, SHORT_NAME_STEP } from '../cosem/short-name.js';
 import { toHex } from '../encoding/hex.js';
 import { DlmsError } from '../errors.js';
 import type { AttributeFetcher, FetchResult, FetchResults } from './attribute-fetcher.js';
@@ -12,7 +15,14 @@ import { attributeKey, type ObjectDirectory } from './object-directory.js';
 import type { Target } from './target.js';
 
 /** COSEM logical device name: every meter has another one. */
-const IDENTITY: AttributeDescriptor = { classId: 1, logicalName: '0.0.42.0.0.255', attributeId: 2 };
+const DEVICE_NAME: AttributeDescriptor = { classId: 1, logicalName: '0.0.42.0.0.255', attributeId: 2 };
+const IDENTITY: Readonly<Record<Referencing, AttributeDescriptor>> = {
+  LN: DEVICE_NAME,
+  SN: {
+    ...DEVICE_NAME,
+    shortName: RESERVED_BASE_NAME['COSEM logical device name'] + SHORT_NAME_STEP,
+  },
+};
 /** The object list of the association in use. */
 export const OBJECT_LIST: AttributeDescriptor = {
   classId: 15,
@@ -37,14 +47,22 @@ const ABSENT: readonly Refusal[] = [
   'type-unmatched',
 ];
 
+export interface LearnerOptions extends Pick<ReadingQuirks, 'missingScalerIsZero'> {
+  readonly referencing?: Referencing | undefined;
+}
+
 export class Learner {
   readonly #directory: ObjectDirectory;
+  readonly #options: LearnerOptions;
+  readonly #identity: AttributeDescriptor;
   #objectListTried = false;
   #readingObjectList = false;
   #identityDue = false;
 
-  constructor(directory: ObjectDirectory) {
+  constructor(directory: ObjectDirectory, options: LearnerOptions = {}) {
     this.#directory = directory;
+    this.#options = options;
+    this.#identity = IDENTITY[options.referencing ?? 'LN'];
   }
 
   /** The next reading makes sure that it is still the same meter. */
@@ -53,12 +71,12 @@ export class Learner {
   }
 
   identityWanted(): readonly AttributeDescriptor[] {
-    return this.#identityDue ? [IDENTITY] : [];
+    return this.#identityDue ? [this.#identity] : [];
   }
 
   /** Whether another meter than before answers, so that everything is to be asked for anew. */
   learnIdentity(results: FetchResults): boolean {
-    const result = this.#identityDue ? results.get(attributeKey(IDENTITY)) : undefined;
+    const result = this.#identityDue ? results.get(attributeKey(this.#identity)) : undefined;
     if (result === undefined) return false;
     this.#identityDue = false;
     if (passingOf(result) !== undefined) return false;
@@ -68,8 +86,12 @@ export class Learner {
     return before !== undefined && before !== identity;
   }
 
-  /** The object list is not known yet, and there is hope to get it. */
+  /**
+   * The object list is not known yet, and there is hope that it tells more. By short names no class is
+   * asked for, so that none is doubted.
+   */
   get objectListOpen(): boolean {
+    if (this.#options.referencing === 'SN') return false;
     return this.#directory.objectList === 'unread' && !this.#objectListTried;
   }
 
@@ -130,7 +152,8 @@ export class Learner {
     if (this.#directory.scaler(scalerUnit) !== undefined) return undefined;
     const result = results.get(attributeKey(scalerUnit));
     const reason = this.#directory.refusal(scalerUnit) ?? passingOf(result) ?? refusalOf(result);
-    return reason === undefined || ABSENT.includes(reason) ? undefined : reason;
+    const isAbsent = reason === undefined || ABSENT.includes(reason);
+    return isAbsent || this.#options.missingScalerIsZero ? undefined : reason;
   }
 
   #isScalerDoubtful(scalerUnit: AttributeDescriptor, results: FetchResults): boolean {

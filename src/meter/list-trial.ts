@@ -10,16 +10,19 @@ const MODEST_LIST = 10;
 
 export class ListTrial {
   readonly #directory: ObjectDirectory;
+  /** What the user knows of this meter. */
+  readonly #most: number;
   #breakdowns = 0;
   #limit = Number.POSITIVE_INFINITY;
 
-  constructor(directory: ObjectDirectory) {
+  constructor(directory: ObjectDirectory, most = Number.POSITIVE_INFINITY) {
     this.#directory = directory;
+    this.#most = most;
   }
 
   /** The most attributes of one request. */
   get limit(): number {
-    return Math.min(this.#limit, this.#directory.listLimit);
+    return Math.min(this.#limit, this.#most, this.#directory.listLimit);
   }
 
   /** A request for `size` attributes was answered. */

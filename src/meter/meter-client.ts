@@ -1,27 +1,37 @@
 /**
- * One meter over a line of its own: opens the association when it is needed, reads tags and objects, and
- * releases. A refusal of the meter is a reading's quality; a breakdown is a DlmsError. What can be mended
- * by connecting anew (a dead association at its first use after a pause, a meter that falls silent over
- * lists) is mended within the same call.
+ * One meter over a line of its own: connects when it is needed, reads tags and objects, and releases. A
+ * refusal of the meter is a reading's quality; a breakdown is a DlmsError. A meter that falls silent over
+ * lists, or has no HDLC behind its IEC start, is read as it bears it, within the same call.
  */
 import type { AssociationNegotiated, Trace } from '../client/primitive.js';
+import { quirkOptions } from '../client/quirks.js';
+import type { Readout } from '../client/readout-primitive.js';
 import type { AttributeDescriptor } from '../cosem/descriptor.js';
 import { parseTag, type Tag } from '../cosem/obis.js';
-import { decodeObjectList, type ObjectListElement } from '../cosem/object-list.js';
 import type { GetDataResult } from '../cosem/result.js';
-import { DlmsError } from '../errors.js';
-import type { OpenTransport, Transport } from '../transport/transport.js';
+import type { OpenTransport } from '../transport/transport.js';
 import { AttributeFetcher } from './attribute-fetcher.js';
-import { type Connecting, clientStack } from './client-stack.js';
+import { type Connecting, clientStack, readoutMachine } from './client-stack.js';
 import { type Clock, systemClock } from './clock.js';
-import { Learner, OBJECT_LIST } from './learner.js';
+import { Learner } from './learner.js';
 import { LineSilence } from './line-silence.js';
 import { ListTrial } from './list-trial.js';
+import { MeterConnection } from './meter-connection.js';
+import {
+  type MeterObject,
+  objectsByLogicalNames,
+  objectsByShortNames,
+  objectsOfReadout,
+} from './meter-object.js';
 import { ObjectDirectory } from './object-directory.js';
+import { ParityTrial } from './parity-trial.js';
+import { isWithoutHdlc, readOut, readoutReadings, readoutResult } from './plain-readout.js';
+import type { PumpOptions } from './pump.js';
 import { ReadJob } from './read-job.js';
 import type { Reading } from './reading.js';
 import type { MeterSettings } from './settings.js';
-import { closedHere, type GetOutcome, type Machine, StackDriver } from './stack-driver.js';
+import { ShortNaming } from './short-naming.js';
+import type { Machine } from './stack-driver.js';
 
 export interface MeterClientOptions {
   readonly settings: MeterSettings;
@@ -42,10 +52,6 @@ export interface MeterClientOptions {
 /** A tag, or its text: an OBIS code with an optional `:attribute`. */
 export type TagLike = Tag | string;
 
-/** With the closing of the line, less than two seconds. */
-const RELEASE_MS = 1_400;
-/** Connecting anew within one call: once for a dead association, then for lists that silence the meter. */
-const MOST_REPETITIONS = 4;
 /** How long a meter is taken for the same when it was always left in order. */
 const IDENTITY_MS = 3_600_000;
 
@@ -53,49 +59,69 @@ export class MeterClient {
   readonly settings: MeterSettings;
   readonly #options: MeterClientOptions;
   readonly #clock: Clock;
-  readonly #silence: LineSilence;
   readonly #directory: ObjectDirectory;
   readonly #lists: ListTrial;
   readonly #fetcher: AttributeFetcher;
   readonly #learner: Learner;
-  #driver: StackDriver | undefined;
-  #transport: Transport | undefined;
-  #opening = new AbortController();
-  #closed = false;
-  /** The meter answered over this association since it was opened or last left alone. */
-  #proven = false;
-  #associations = 0;
-  #negotiated: AssociationNegotiated | undefined;
-  /** The last association was released, not lost. */
-  #leftInOrder = false;
+  /** Only where the meter is read by short names. */
+  readonly #naming: ShortNaming | undefined;
+  readonly #deviationInverted: boolean | undefined;
+  readonly #pump: Omit<PumpOptions, 'transport'>;
+  readonly #connection: MeterConnection;
+  readonly #parity: ParityTrial;
+  /** The meter was found to have nothing but a plain readout. */
+  #readsOut: boolean;
   #identifiedAt = 0;
-  /** Calls wait for one another: a meter answers one question at a time. */
-  #lastCall: Promise<unknown> = Promise.resolve();
 
   constructor(options: MeterClientOptions) {
-    this.settings = options.settings;
+    const { settings, open, clock = systemClock, onTrace, stack = clientStack } = options;
+    const { referencing, pollDelayMs, timeoutMs, mode, iec } = settings;
+    const { listLimit, deviationInverted, missingScalerIsZero } = quirkOptions(settings.quirks).reading;
+    this.settings = settings;
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
-    this.#silence = options.silence ?? new LineSilence(this.#clock);
+    this.#clock = clock;
     this.#directory = options.directory ?? new ObjectDirectory();
-    this.#lists = new ListTrial(this.#directory);
-    this.#fetcher = new AttributeFetcher(this.#directory, this.#lists);
-    this.#learner = new Learner(this.#directory);
+    this.#lists = new ListTrial(this.#directory, listLimit);
+    this.#fetcher = new AttributeFetcher(this.#directory, this.#lists, referencing);
+    this.#learner = new Learner(this.#directory, { referencing, missingScalerIsZero });
+    this.#naming = referencing === 'SN' ? new ShortNaming(this.#directory) : undefined;
+    this.#deviationInverted = deviationInverted;
+    this.#readsOut = mode === 'IEC' && iec.readout === 'always';
+    const silence = options.silence ?? new LineSilence(clock);
+    this.#pump = { clock, silence, pollDelayMs, timeoutMs, trace: onTrace };
+    this.#parity = new ParityTrial(settings);
+    this.#connection = new MeterConnection(
+      { ...this.#pump, open, stack: (connecting) => stack(settings, this.#withParity(connecting)) },
+      {
+        attached: (negotiated, inOrder) => this.#attached(negotiated, inOrder),
+        trying: () => {
+          this.#fetcher.asking = 0;
+        },
+        refused: (error) => this.#parity.failed(error),
+        answered: (attributes) => this.#lists.answered(attributes),
+        isMendable: () => this.#learner.isObjectListToBlame() || this.#lists.brokeDown(this.#fetcher.asking),
+      },
+    );
   }
 
   /** The association stands, as far as this side knows. */
   get isOpen(): boolean {
-    return this.#negotiated !== undefined && this.#driver !== undefined && this.#driver.broken === undefined;
+    return this.#connection.isOpen;
   }
 
   /** What was agreed with the meter; undefined while no association stands. */
   get negotiated(): AssociationNegotiated | undefined {
-    return this.isOpen ? this.#negotiated : undefined;
+    return this.#connection.negotiated;
   }
 
   /** How many associations were opened so far. */
   get associations(): number {
-    return this.#associations;
+    return this.#connection.associations;
+  }
+
+  /** The pause, in milliseconds, that associations with this meter do not outlast; infinity: none is known. */
+  get deadAfterMs(): number {
+    return this.#connection.deadAfterMs;
   }
 
   /**
@@ -103,179 +129,139 @@ export class MeterClient {
    * an answer
    */
   open(connecting: Connecting = {}): Promise<void> {
-    return this.#afterOtherCalls(() => this.#open(connecting));
+    return this.#connection.afterOtherCalls(() => this.#connection.open(connecting));
   }
 
   /** @throws DlmsError DLMS_SETTING for a text that is no tag; any other where the meter cannot be reached */
   async read(tags: readonly TagLike[], options?: Connecting): Promise<readonly Reading[]> {
-    const job = new ReadJob(
-      tags.map((tag) => (typeof tag === 'string' ? parseTag(tag) : tag)),
-      {
-        directory: this.#directory,
-        fetcher: this.#fetcher,
-        learner: this.#learner,
-        wallTime: () => this.#clock.wallTime(),
-      },
+    const wanted = tags.map((tag) => (typeof tag === 'string' ? parseTag(tag) : tag));
+    const wallTime = () => this.#clock.wallTime();
+    const job = new ReadJob(wanted, {
+      directory: this.#directory,
+      fetcher: this.#fetcher,
+      learner: this.#learner,
+      naming: this.#naming,
+      deviationInverted: this.#deviationInverted,
+      wallTime,
+    });
+    return this.#ask(
+      () => job.run(),
+      (readout) => readoutReadings(readout, wanted, wallTime()),
+      options,
     );
-    return this.#mending(() => job.run(), options);
   }
 
   /** The meter's object list. @throws DlmsError also where the meter refuses it */
-  async objects(options?: Connecting): Promise<readonly ObjectListElement[]> {
-    const result = await this.get(OBJECT_LIST, options);
-    if (result.kind !== 'data') throw refused(result.result);
-    const elements = decodeObjectList(result.data);
-    this.#directory.learnObjectList(elements);
-    return elements;
+  objects(options?: Connecting): Promise<readonly MeterObject[]> {
+    const get = (attribute: AttributeDescriptor) => this.#getOne(attribute);
+    return this.#ask(
+      () =>
+        this.settings.referencing === 'SN'
+          ? objectsByShortNames(get, this.#directory)
+          : objectsByLogicalNames(get, this.#directory),
+      objectsOfReadout,
+      options,
+    );
   }
 
   /** One attribute as the meter gives it. @throws DlmsError */
-  async get(attribute: AttributeDescriptor, options?: Connecting): Promise<GetDataResult> {
-    const outcome = await this.#mending(() => this.#get([attribute]), options);
-    if (outcome.kind === 'failed') throw outcome.cause;
-    return outcome.results[0] ?? { kind: 'data-access-result', result: 'other-reason' };
+  get(attribute: AttributeDescriptor, options?: Connecting): Promise<GetDataResult> {
+    return this.#ask(
+      () => this.#getNamed(attribute),
+      (readout) => readoutResult(readout, attribute),
+      options,
+    );
   }
 
   /** Releases the association and closes the line; the next call opens them anew. Never throws. */
-  async release(): Promise<void> {
-    this.#leftInOrder = this.isOpen;
-    this.#opening.abort();
-    await this.#driver?.release(RELEASE_MS);
-    await this.#hangUp();
+  release(): Promise<void> {
+    return this.#connection.release();
   }
 
   /** As `release`, when what is under way is done. Never throws. */
   releaseAfterCalls(): Promise<void> {
-    return this.#afterOtherCalls(() => this.release());
+    return this.#connection.afterOtherCalls(() => this.release());
   }
 
   /** Closes the line without a word to the meter, for good. Never throws. */
-  async abandon(): Promise<void> {
-    this.#closed = true;
-    this.#opening.abort();
-    await this.#hangUp();
+  abandon(): Promise<void> {
+    return this.#connection.abandon();
   }
 
   /** Releases, for good: whatever is under way fails with DLMS_CLOSED. Never throws. */
   close(): Promise<void> {
-    this.#closed = true;
-    return this.release();
+    return this.#connection.close();
   }
 
-  async #open(connecting: Connecting): Promise<void> {
-    if (this.isOpen) return;
-    await this.#hangUp();
-    if (this.#closed) throw closedHere();
-    this.#opening = new AbortController();
-    const { signal } = this.#opening;
-    this.#transport = await this.#options.open(signal);
-    try {
-      if (signal.aborted) throw closedHere();
-      this.#attach(await this.#associate(this.#transport, connecting));
-    } catch (error) {
-      await this.#hangUp();
-      throw error;
-    }
-  }
-
-  #associate(transport: Transport, connecting: Connecting): Promise<AssociationNegotiated> {
-    const { onTrace, stack = clientStack } = this.#options;
-    const { pollDelayMs, timeoutMs } = this.settings;
-    this.#driver = new StackDriver({
-      stack: stack(this.settings, connecting),
-      transport,
-      clock: this.#clock,
-      silence: this.#silence,
-      pollDelayMs,
-      timeoutMs,
-      trace: onTrace,
-    });
-    return this.#driver.open();
-  }
-
-  #attach(negotiated: AssociationNegotiated): void {
-    this.#negotiated = negotiated;
-    this.#proven = true;
-    this.#associations += 1;
-    this.#doubtIdentity();
-    this.#fetcher.attach({ get: (attributes) => this.#get(attributes) }, negotiated);
-  }
-
-  /** Behind a breakdown, or after a long time, there may be another meter. */
-  #doubtIdentity(): void {
-    const now = this.#clock.now();
-    const isDue = !this.#leftInOrder || now > this.#identifiedAt + IDENTITY_MS;
-    this.#leftInOrder = false;
-    if (!isDue || !this.#options.keepsDirectory) return;
-    this.#identifiedAt = now;
-    this.#learner.doubtIdentity();
-  }
-
-  async #get(attributes: readonly AttributeDescriptor[]): Promise<GetOutcome> {
-    const driver = this.#driver;
-    if (driver === undefined) throw closedHere();
-    const outcome = await driver.get(attributes);
-    // A meter that has forgotten the association in the meantime answers, but not to this client.
-    if (outcome.kind === 'failed' && outcome.cause.code === 'DLMS_SERVICE_NOT_ALLOWED' && !this.#proven) {
-      driver.abort(outcome.cause);
-      throw outcome.cause;
-    }
-    this.#proven = true;
-    this.#lists.answered(attributes.length);
-    return outcome;
-  }
-
-  #mending<T>(run: () => Promise<T>, connecting: Connecting = {}): Promise<T> {
-    return this.#afterOtherCalls(() => this.#call(run, connecting));
-  }
-
-  #afterOtherCalls<T>(call: () => Promise<T>): Promise<T> {
-    const called = this.#lastCall.then(call);
-    this.#lastCall = called.catch(() => undefined);
-    return called;
-  }
-
-  /** Runs `run` over an open association, and again over a new one where that may mend a breakdown. */
-  async #call<T>(run: () => Promise<T>, connecting: Connecting): Promise<T> {
-    this.#proven = false;
-    for (let repetitions = 0; ; repetitions += 1) {
-      await this.#open(connecting);
-      this.#fetcher.asking = 0;
+  /** By an association; or by a readout, where the meter has no HDLC behind its IEC start. */
+  #ask<T>(
+    byAssociation: () => Promise<T>,
+    byReadout: (readout: Readout) => T,
+    connecting: Connecting = {},
+  ): Promise<T> {
+    return this.#connection.afterOtherCalls(async () => {
+      if (this.#readsOut) return byReadout(await this.#readOut(connecting));
       try {
-        return await run();
+        return await this.#connection.call(byAssociation, connecting);
       } catch (error) {
-        if (this.isOpen || this.#closed) throw error;
-        const again = this.#isMendable() && repetitions < MOST_REPETITIONS;
-        if (!again) {
-          await this.#hangUp();
-          throw error;
-        }
+        const { mode, iec } = this.settings;
+        if (mode !== 'IEC' || iec.readout !== 'auto' || !isWithoutHdlc(error)) throw error;
+      }
+      const readout = await this.#readOut(connecting);
+      this.#readsOut = true;
+      return byReadout(readout);
+    });
+  }
+
+  async #readOut(connecting: Connecting): Promise<Readout> {
+    for (;;) {
+      const machine = readoutMachine(this.settings, this.#withParity(connecting));
+      try {
+        const readout = await this.#connection.useLine((transport, ended) =>
+          readOut(machine, { ...this.#pump, transport }, ended),
+        );
+        this.#parity.worked();
+        return readout;
+      } catch (error) {
+        if (!this.#parity.failed(error)) throw error;
       }
     }
   }
 
-  /** What broke down was used for the first time after a pause, or it broke over a list or the object list. */
-  #isMendable(): boolean {
-    if (!this.#proven || this.#learner.isObjectListToBlame()) return true;
-    return this.#lists.brokeDown(this.#fetcher.asking);
+  #withParity(connecting: Connecting): Connecting {
+    return this.#parity.even ? { ...connecting, evenParity: true } : connecting;
   }
 
-  /** Leaves the line without a word. */
-  async #hangUp(): Promise<void> {
-    const transport = this.#transport;
-    this.#driver?.abort(closedHere());
-    this.#driver = undefined;
-    this.#negotiated = undefined;
-    this.#transport = undefined;
-    await transport?.close();
+  #attached(negotiated: AssociationNegotiated, inOrder: boolean): void {
+    this.#parity.worked();
+    this.#doubtIdentity(inOrder);
+    this.#fetcher.attach({ get: (attributes) => this.#connection.get(attributes) }, negotiated);
   }
-}
 
-function refused(reason: string): DlmsError {
-  return new DlmsError(`the meter refuses its object list: ${reason}`, {
-    code: 'DLMS_REFUSED',
-    layer: 'service',
-    fault: 'meter',
-    hint: 'This client may not read the object list: try another client address or authentication.',
-  });
+  /** Behind a breakdown, or after a long time, there may be another meter. */
+  #doubtIdentity(inOrder: boolean): void {
+    const now = this.#clock.now();
+    const isDue = !inOrder || now > this.#identifiedAt + IDENTITY_MS;
+    if (!isDue || !this.#options.keepsDirectory) return;
+    this.#identifiedAt = now;
+    this.#learner.doubtIdentity();
+    this.#naming?.doubt();
+  }
+
+  async #getNamed(attribute: AttributeDescriptor): Promise<GetDataResult> {
+    const naming = this.#naming;
+    if (naming === undefined) return this.#getOne(attribute);
+    if (naming.needsObjectList([attribute])) await naming.readObjectList(this.#fetcher);
+    const named = naming.attribute(attribute);
+    if (named !== undefined) return this.#getOne(named);
+    const failure = naming.failure;
+    if (failure?.quality === 'other-reason') throw failure.error;
+    return { kind: 'data-access-result', result: failure?.quality ?? 'object-undefined' };
+  }
+
+  async #getOne(attribute: AttributeDescriptor): Promise<GetDataResult> {
+    const outcome = await this.#connection.get([attribute]);
+    if (outcome.kind === 'failed') throw outcome.cause;
+    return outcome.results[0] ?? { kind: 'data-access-result', result: 'other-reason' };
+  }
 }

@@ -4,6 +4,7 @@
  */
 import type { AttributeDescriptor, LogicalName } from '../cosem/descriptor.js';
 import type { ObjectListElement } from '../cosem/object-list.js';
+import type { SnObjectListElement } from '../cosem/object-list-sn.js';
 import type { ScalerUnit } from '../cosem/scaler-unit.js';
 import {
   contentsFromJson,
@@ -16,9 +17,11 @@ import {
 } from './directory-json.js';
 import type { DirectoryStore } from './directory-store.js';
 
-/** Names an attribute in maps. */
-export function attributeKey({ classId, logicalName, attributeId }: AttributeDescriptor): string {
-  return `${classId}:${logicalName}:${attributeId}`;
+/** Names an attribute in maps, and the place where READ finds it: another place may hold something else. */
+export function attributeKey(attribute: AttributeDescriptor): string {
+  const { classId, logicalName, attributeId, shortName } = attribute;
+  const key = `${classId}:${logicalName}:${attributeId}`;
+  return shortName === undefined ? key : `${key}@${shortName}`;
 }
 
 export class ObjectDirectory {
@@ -46,6 +49,15 @@ export class ObjectDirectory {
 
   classOf(logicalName: LogicalName): KnownClass | undefined {
     return this.#contents.classes.get(logicalName);
+  }
+
+  /** Whether the object list of an association by short names was read, so that its base names are all. */
+  get knowsBaseNames(): boolean {
+    return this.#contents.baseNames !== undefined;
+  }
+
+  baseName(logicalName: LogicalName): number | undefined {
+    return this.#contents.baseNames?.get(logicalName);
   }
 
   scaler(attribute: AttributeDescriptor): ScalerUnit | undefined {
@@ -76,6 +88,24 @@ export class ObjectDirectory {
       this.#contents.classes.set(logicalName, { classId, listed: true });
     }
     this.#contents.objectList = 'read';
+    this.#changed();
+  }
+
+  /** Of two objects with one logical name, the first counts. */
+  learnBaseNames(elements: readonly SnObjectListElement[]): void {
+    const baseNames = new Map<string, number>();
+    for (const { logicalName, classId, baseName } of elements) {
+      if (baseNames.has(logicalName)) continue;
+      baseNames.set(logicalName, baseName);
+      this.#contents.classes.set(logicalName, { classId, listed: true });
+    }
+    this.#contents.baseNames = baseNames;
+    this.#changed();
+  }
+
+  /** Something else stands at a base name than was learned: none of them can be trusted. */
+  forgetBaseNames(): void {
+    this.#contents.baseNames = undefined;
     this.#changed();
   }
 

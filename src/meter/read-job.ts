@@ -5,22 +5,32 @@
  */
 import type { AttributeDescriptor, LogicalName } from '../cosem/descriptor.js';
 import type { AttributeTag, Tag } from '../cosem/obis.js';
+import { RESERVED_BASE_NAME } from '../cosem/short-name.js';
 import type { AttributeFetcher, FetchResult, FetchResults } from './attribute-fetcher.js';
 import type { Learner } from './learner.js';
 import { attributeKey, type ObjectDirectory } from './object-directory.js';
 import { badReading, deviceStatusReading, goodReading, type Reading } from './reading.js';
+import type { ShortNaming } from './short-naming.js';
 import { attributesOf, candidateClasses, type Target, targetOf } from './target.js';
 
 export interface ReadContext {
   readonly directory: ObjectDirectory;
   readonly fetcher: AttributeFetcher;
   readonly learner: Learner;
+  /** Of an association by short names. */
+  readonly naming?: ShortNaming | undefined;
+  /** The deviation in the meter's date-times has the wrong sign. */
+  readonly deviationInverted?: boolean | undefined;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly wallTime: () => number;
 }
 
 /** What every meter has, and answers in few octets: the name of the association in use. */
-const SIGN_OF_LIFE: AttributeDescriptor = { classId: 15, logicalName: '0.0.40.0.0.255', attributeId: 1 };
+const ASSOCIATION = { logicalName: '0.0.40.0.0.255', attributeId: 1 } as const;
+const SIGN_OF_LIFE = {
+  LN: { classId: 15, ...ASSOCIATION },
+  SN: { classId: 12, ...ASSOCIATION, shortName: RESERVED_BASE_NAME['current association'] },
+} as const;
 
 export class ReadJob {
   readonly #context: ReadContext;
@@ -35,16 +45,22 @@ export class ReadJob {
 
   /** @throws DlmsError when the association broke down */
   async run(): Promise<readonly Reading[]> {
-    const { directory, fetcher, learner } = this.#context;
+    const { directory, fetcher, learner, naming } = this.#context;
     for (;;) {
+      if (naming?.needsObjectList(this.#attributeTags())) await naming.readObjectList(fetcher);
       const targets = this.#attributeTags().map((tag) => this.#targetOf(tag));
       const wanted = targets.flatMap((target) => attributesOf(target, directory));
       const attributes = [...learner.identityWanted(), ...wanted];
-      await fetcher.fetch(attributes.length > 0 ? attributes : [SIGN_OF_LIFE], this.#results);
+      await fetcher.fetch(attributes.length > 0 ? attributes : [this.#signOfLife], this.#results);
       const anotherMeter = learner.learnIdentity(this.#results);
       learner.learnFrom(targets, this.#results);
-      if (!anotherMeter && !(await this.#reconsider(targets))) return this.#readings();
+      const again = naming?.judge(targets, this.#results) ?? (await this.#reconsider(targets));
+      if (!anotherMeter && !again) return this.#readings();
     }
+  }
+
+  get #signOfLife(): AttributeDescriptor {
+    return SIGN_OF_LIFE[this.#context.naming === undefined ? 'LN' : 'SN'];
   }
 
   #attributeTags(): readonly AttributeTag[] {
@@ -54,7 +70,9 @@ export class ReadJob {
   #targetOf(tag: AttributeTag): Target {
     const known = this.#context.directory.classOf(tag.logicalName)?.classId;
     const candidates = candidateClasses(tag);
-    return targetOf(tag, known ?? candidates[this.#guess.get(tag.logicalName) ?? 0] ?? candidates[0] ?? 1);
+    const guess = candidates[this.#guess.get(tag.logicalName) ?? 0] ?? candidates[0] ?? 1;
+    const target = targetOf(tag, known ?? guess);
+    return this.#context.naming?.named(target) ?? target;
   }
 
   /** Whether something is to be asked for once more, under another class. */
@@ -91,8 +109,9 @@ export class ReadJob {
   }
 
   #reading({ attribute, scalerUnit, captureTime }: Target, time: number): Reading {
-    const { directory, learner } = this.#context;
+    const { directory, learner, naming, deviationInverted } = this.#context;
     if (attribute.attributeId === 0) return badReading(attribute, 'attribute-needed', time);
+    if (naming !== undefined && attribute.shortName === undefined) return this.#unnamed(attribute, time);
     const result = this.#resultOf(attribute);
     if (result?.kind === 'data-access-result') return badReading(attribute, result.result, time);
     if (result?.kind !== 'data') return badReading(attribute, 'other-reason', time, { error: result?.cause });
@@ -103,8 +122,15 @@ export class ReadJob {
     const beside = {
       scalerUnit: scalerUnit && directory.scaler(scalerUnit),
       captureTime: captured?.kind === 'data' ? captured.data : undefined,
+      deviationInverted,
     };
     return goodReading(attribute, data, beside, time);
+  }
+
+  /** The object list does not have the object, or could not be read. */
+  #unnamed(attribute: AttributeDescriptor, time: number): Reading {
+    const failure = this.#context.naming?.failure;
+    return badReading(attribute, failure?.quality ?? 'object-undefined', time, { error: failure?.error });
   }
 
   #resultOf(attribute: AttributeDescriptor): FetchResult | undefined {

@@ -1,9 +1,9 @@
 /** One value of a meter as its user gets it: a number with unit, time and quality, or why there is none. */
 
 import type { Data } from '../cosem/data.js';
-import { decodeDateTime } from '../cosem/date-time.js';
+import { decodeDateTime, encodeDateTime } from '../cosem/date-time.js';
 import type { AttributeDescriptor } from '../cosem/descriptor.js';
-import { toIsoText } from '../cosem/instant.js';
+import { toIsoText, withInvertedDeviation } from '../cosem/instant.js';
 import { attributeMeaning } from '../cosem/interface-class.js';
 import { type NotNumericReason, numericOf } from '../cosem/numeric.js';
 import { formatTag, type Tag } from '../cosem/obis.js';
@@ -52,20 +52,26 @@ export interface Reading {
   readonly error?: DlmsError | undefined;
 }
 
-/** What stands beside a value. */
+/** What stands beside a value, and how it is to be understood. */
 export interface Companions {
   readonly scalerUnit?: ScalerUnit | undefined;
   readonly captureTime?: Data | undefined;
+  /** The deviation in the meter's date-times has the wrong sign. */
+  readonly deviationInverted?: boolean | undefined;
 }
 
 export function goodReading(
   attribute: AttributeDescriptor,
   data: Data,
-  { scalerUnit, captureTime }: Companions,
+  { scalerUnit, captureTime, deviationInverted = false }: Companions,
   time: number,
 ): Reading {
-  const numeric = numericOf(data, scalerUnit, attributeMeaning(attribute.classId, attribute.attributeId));
-  const common = { ...identityOf(attribute), time, data, meterTime: captureTime && meterTimeOf(captureTime) };
+  const meaning = attributeMeaning(attribute.classId, attribute.attributeId);
+  const mended = (each: Data): Data => (deviationInverted ? withRightDeviation(each) : each);
+  const isTime = meaning === 'date-time' || data.kind === 'date-time';
+  const numeric = numericOf(isTime ? mended(data) : data, scalerUnit, meaning);
+  const meterTime = captureTime && meterTimeOf(mended(captureTime));
+  const common = { ...identityOf(attribute), time, data, meterTime };
   if (numeric.kind === 'not-numeric') return { ...common, quality: qualityOf(numeric.reason) };
   const { value, raw, exact } = numeric;
   return {
@@ -99,8 +105,17 @@ function identityOf(attribute: AttributeDescriptor): Pick<Reading, 'obis' | 'att
   return { obis: logicalName, attribute: attributeId, classId };
 }
 
-function qualityOf(reason: NotNumericReason): Quality {
+/** The word for a value that is no number. */
+export function qualityOf(reason: NotNumericReason): Quality {
   return reason === 'text' || reason === 'structured' ? 'not-numeric' : reason;
+}
+
+/** Only a date-time has a deviation: its 12 octets travel as such, or as an octet-string. */
+function withRightDeviation(data: Data): Data {
+  if (data.kind !== 'octet-string' && data.kind !== 'date-time') return data;
+  const dateTime = data.octets.length === 12 ? decodeDateTime(data.octets) : undefined;
+  if (dateTime === undefined) return data;
+  return { ...data, octets: encodeDateTime(withInvertedDeviation(dateTime)) };
 }
 
 function meterTimeOf(data: Data): string | undefined {

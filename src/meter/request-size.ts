@@ -1,30 +1,29 @@
-/** How many attributes fit one GET request (Green Book, GET-Request-With-List). */
-import type { AssociationNegotiated } from '../client/primitive.js';
+/** How many attributes fit one request: GET, READ or ACCESS, as the meter grants them. */
+import type { AssociationNegotiated, Referencing } from '../client/primitive.js';
+import { listCarrier, REQUEST_SIZE, type RequestSize } from '../client/request-size.js';
 
-/** Tag, type, invoke-id-and-priority. */
-const HEADER = 3;
-/** Class, logical name, attribute, no selection. */
-const ATTRIBUTE = 10;
+/** A PDU has no more octets where no limit was agreed. */
+const LARGEST_PDU = 65_535;
 
 /** Octets of a request with a list of `count` attributes without selection. */
-export function listRequestSize(count: number): number {
-  return HEADER + lengthSize(count) + count * ATTRIBUTE;
+export function listRequestSize(count: number, { head, attribute }: RequestSize): number {
+  return head + lengthSize(count) + count * attribute;
 }
 
 /** The most attributes of one request: 1 where the meter did not grant lists, or bears none. */
 export function listSize(
   { conformance, serverMaxReceivePduSize }: AssociationNegotiated,
   listLimit: number,
+  referencing: Referencing = 'LN',
 ): number {
-  if (!conformance.has('multiple-references')) return 1;
-  if (serverMaxReceivePduSize === 0) return Math.min(listLimit, LARGEST_LIST);
-  let count = Math.floor((serverMaxReceivePduSize - HEADER - 1) / ATTRIBUTE);
-  while (count > 1 && listRequestSize(count) > serverMaxReceivePduSize) count -= 1;
+  const carrier = listCarrier({ conformance }, referencing);
+  if (carrier === undefined) return 1;
+  const size = REQUEST_SIZE[carrier];
+  const limit = serverMaxReceivePduSize === 0 ? LARGEST_PDU : serverMaxReceivePduSize;
+  let count = Math.floor((limit - size.head - 1) / size.attribute);
+  while (count > 1 && listRequestSize(count, size) > limit) count -= 1;
   return Math.max(1, Math.min(count, listLimit));
 }
-
-/** What fits a PDU of 65535 octets, the largest that can be negotiated. */
-const LARGEST_LIST = 6553;
 
 function lengthSize(count: number): number {
   if (count < 0x80) return 1;

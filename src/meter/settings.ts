@@ -24,6 +24,32 @@ export interface SerialSettings {
   readonly parity: Parity;
 }
 
+/** PEM texts. */
+export interface TlsSettings {
+  /** False takes any certificate of the other side. */
+  readonly verify: boolean;
+  /** The authorities to trust in place of those that Node knows. */
+  readonly ca?: string | undefined;
+  /** Shown to the other side; with it comes its key. */
+  readonly cert?: string | undefined;
+  /** A secret; never printed. */
+  readonly key?: string | undefined;
+  /** The name in the other side's certificate, where it is not the host. */
+  readonly serverName?: string | undefined;
+}
+
+/** How a meter is called in mode IEC (IEC 62056-21). */
+export interface IecSettings {
+  /** Bd of the request message. */
+  readonly startBaud: number;
+  /** The fastest that this side bears, in Bd. */
+  readonly maxBaud: number;
+  /** Of the request message; '' calls any meter. */
+  readonly deviceAddress: string;
+  /** Whether a plain readout takes the place of HDLC: where the meter has no HDLC, never, or always. */
+  readonly readout: 'auto' | 'never' | 'always';
+}
+
 export interface MeterSettings {
   readonly name: string;
   /** `[A-Za-z0-9_-]+`; the first part of a topic. */
@@ -32,6 +58,10 @@ export interface MeterSettings {
   readonly host: string;
   readonly port: number;
   readonly serial: SerialSettings;
+  /** Of use with transport `tls`. */
+  readonly tls: TlsSettings;
+  /** Of use with mode `IEC`. */
+  readonly iec: IecSettings;
   readonly mode: ModeName;
   readonly referencing: 'LN' | 'SN';
   readonly logicalAddress: number;
@@ -50,5 +80,6 @@ export interface MeterSettings {
   readonly scanRateMs: number;
   /** Least silence on the line, in milliseconds, before anything is sent. */
   readonly pollDelayMs: number;
+  /** Names of client/quirk-table.ts, some with a number: `max-info=128`. */
   readonly quirks: readonly string[];
 }

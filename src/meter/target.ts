@@ -11,6 +11,8 @@ export interface Target {
   readonly attribute: AttributeDescriptor;
   readonly scalerUnit?: AttributeDescriptor | undefined;
   readonly captureTime?: AttributeDescriptor | undefined;
+  /** The logical name at a base name that is in doubt. */
+  readonly nameCheck?: AttributeDescriptor | undefined;
 }
 
 /** Classes to try for a tag, best first: without an attribute only those that have a value, if any has. */
@@ -34,11 +36,11 @@ export function targetOf(tag: AttributeTag, classId: number): Target {
 
 /** What must be asked for: scalers only where they are not known, nothing that was refused before. */
 export function attributesOf(target: Target, directory: ObjectDirectory): readonly AttributeDescriptor[] {
-  const { attribute, scalerUnit, captureTime } = target;
+  const { attribute, scalerUnit, captureTime, nameCheck } = target;
   if (attribute.attributeId === 0) return [];
   const beside = [scalerUnit, captureTime].filter((each) => each !== undefined);
   const open = beside.filter((each) => !directory.scaler(each) && !directory.refusal(each));
-  return [attribute, ...open];
+  return nameCheck === undefined ? [attribute, ...open] : [nameCheck, attribute, ...open];
 }
 
 function sibling(

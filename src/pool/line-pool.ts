@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs';
 import type { Clock } from '../meter/clock.js';
 import { settingError } from '../meter/setting-reader.js';
-import type { MeterSettings, SerialSettings } from '../meter/settings.js';
+import type { MeterSettings } from '../meter/settings.js';
 import type { OpenTransport } from '../transport/transport.js';
 import { Line, type LineMember } from './line.js';
 
@@ -25,7 +25,7 @@ export class LinePool {
     const key = lineKey(settings);
     const known = this.#lines.get(key);
     if (known !== undefined) {
-      if (known.serial !== undefined) checkAgreement(known.serial, settings.serial);
+      for (const member of known.members) checkAgreement(member.settings, settings);
       return known;
     }
     const free = this.#closing.get(key) ?? Promise.resolve();
@@ -50,6 +50,7 @@ export class LinePool {
 
 /** Names a line: host and port, or the device behind a serial port's path. */
 export function lineKey({ transport, host, port, serial }: MeterSettings): string {
+  if (transport === 'udp') return `udp ${host.toLowerCase()}:${port}`;
   if (transport !== 'serial') return `${host.toLowerCase()}:${port}`;
   try {
     return realpathSync(serial.serialPort);
@@ -58,13 +59,23 @@ export function lineKey({ transport, host, port, serial }: MeterSettings): strin
   }
 }
 
-function checkAgreement(known: SerialSettings, wanted: SerialSettings): void {
-  const properties = ['baudRate', 'dataBits', 'parity', 'stopBits'] as const;
-  const different = properties.filter((property) => known[property] !== wanted[property]);
+/** How a serial line is set: a meter that is called in mode IEC sets it itself, within these bounds. */
+function lineSettings({ mode, serial, iec }: MeterSettings): Readonly<Record<string, unknown>> {
+  const { baudRate, dataBits, parity, stopBits } = serial;
+  return mode === 'IEC'
+    ? { baudRate, iecStartBaud: iec.startBaud }
+    : { baudRate, dataBits, parity, stopBits };
+}
+
+/** Meters that are called in mode IEC and others do not disturb one another: the line is set for each. */
+function checkAgreement(known: MeterSettings, wanted: MeterSettings): void {
+  if (wanted.transport !== 'serial' || (known.mode === 'IEC') !== (wanted.mode === 'IEC')) return;
+  const [ours, theirs] = [lineSettings(wanted), lineSettings(known)];
+  const different = Object.keys(ours).filter((property) => ours[property] !== theirs[property]);
   if (different.length === 0) return;
-  const what = different.map((each) => `${each} "${wanted[each]}" where another has "${known[each]}"`);
+  const what = different.map((each) => `${each} "${ours[each]}" where another has "${theirs[each]}"`);
   throw settingError(
-    `${wanted.serialPort} is used by two meters with different settings: ${what.join(', ')}`,
-    'Meters on one serial line need the same baud rate, data bits, parity and stop bits.',
+    `${wanted.serial.serialPort} is used by two meters with different settings: ${what.join(', ')}`,
+    `Meters on one serial line need the same ${Object.keys(ours).join(', ')}.`,
   );
 }

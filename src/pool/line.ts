@@ -6,13 +6,15 @@
 import type { DlmsError } from '../errors.js';
 import type { Clock } from '../meter/clock.js';
 import { LineSilence } from '../meter/line-silence.js';
-import type { MeterSettings, SerialSettings } from '../meter/settings.js';
+import type { MeterSettings } from '../meter/settings.js';
+import { startLine } from '../meter/start-line.js';
 import type { OpenTransport } from '../transport/transport.js';
 import { SharedPort } from './shared-port.js';
 import { TurnQueue } from './turn-queue.js';
 
 /** A meter on the line, as the line sees it. */
 export interface LineMember {
+  readonly settings: MeterSettings;
   readonly holdsConnection: boolean;
   /** Gives its connection up after what is under way. */
   yieldConnection(): Promise<void>;
@@ -38,8 +40,6 @@ const MAKE_ROOM_EVERY = 10;
 
 export class Line {
   readonly members = new Set<LineMember>();
-  /** Of the meter that named the line first; all others must agree. */
-  readonly serial: SerialSettings | undefined;
   readonly #options: LineOptions;
   readonly #port: SharedPort | undefined;
   readonly #silence: LineSilence;
@@ -50,13 +50,12 @@ export class Line {
     const { settings, open, clock } = options;
     this.#options = options;
     this.#silence = new LineSilence(clock);
-    this.serial = settings.transport === 'serial' ? settings.serial : undefined;
-    this.#port = this.serial && new SharedPort(open(settings));
+    this.#port = settings.transport === 'serial' ? new SharedPort(open(settings)) : undefined;
   }
 
   /** Opens this meter's own connection, or the one port that all share. */
   opener(settings: MeterSettings): OpenTransport {
-    const open = this.#port?.lease ?? this.#options.open(settings);
+    const open = this.#port?.lease(startLine(settings)) ?? this.#options.open(settings);
     return async (signal) => {
       await this.#options.free;
       return open(signal);
@@ -73,14 +72,14 @@ export class Line {
     return this.#isOwn(mode) && !this.#takesOne ? run() : this.#turns.turn(run);
   }
 
-  /** A meter must leave the line free for the others before its turn ends. */
+  /** A meter must leave the line free for another one, who waits for it. */
   get mustRelease(): boolean {
-    return this.members.size > 1 && (this.#port !== undefined || this.#takesOne);
+    return this.#isForOne && this.#turns.isWaitedFor;
   }
 
   /** At the beginning of a turn: others that still hold a line for one give it up. */
   async clear(member: LineMember): Promise<void> {
-    if (this.mustRelease) await Promise.all(this.#others(member).map((each) => each.yieldConnection()));
+    if (this.#isForOne) await Promise.all(this.#others(member).map((each) => each.yieldConnection()));
   }
 
   /**
@@ -91,7 +90,8 @@ export class Line {
   async makeRoom(member: LineMember, failure: DlmsError, tries: number): Promise<boolean> {
     const others = this.#others(member);
     const worthIt = NO_ROOM.includes(failure.code) && tries % MAKE_ROOM_EVERY === 0;
-    if (this.#port !== undefined || others.length === 0 || !worthIt) return false;
+    if (this.#port !== undefined || member.settings.transport === 'udp' || others.length === 0 || !worthIt)
+      return false;
     await Promise.all(others.map((each) => each.yieldConnection()));
     return true;
   }
@@ -103,6 +103,11 @@ export class Line {
 
   async close(): Promise<void> {
     await this.#port?.close();
+  }
+
+  /** One association at a time is all that the line bears. */
+  get #isForOne(): boolean {
+    return this.#port !== undefined || this.#takesOne;
   }
 
   #others(member: LineMember): readonly LineMember[] {

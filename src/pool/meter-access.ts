@@ -8,8 +8,8 @@ import type { Connecting } from '../meter/client-stack.js';
 import { type Clock, settled } from '../meter/clock.js';
 import { MeterClient } from '../meter/meter-client.js';
 import type { ObjectDirectory } from '../meter/object-directory.js';
+import { closedHere } from '../meter/pump.js';
 import type { MeterSettings } from '../meter/settings.js';
-import { closedHere } from '../meter/stack-driver.js';
 import { Backoff } from './backoff.js';
 import type { Line, LineMember } from './line.js';
 import { dlmsError, StatusBoard } from './session-status.js';
@@ -63,6 +63,10 @@ export class MeterAccess implements LineMember {
     this.#retryDue = retryDue;
     this.#backoff = new Backoff(options.clock, options.random);
     options.line.members.add(this);
+  }
+
+  get settings(): MeterSettings {
+    return this.#options.settings;
   }
 
   get counters(): AccessCounters {
@@ -190,7 +194,7 @@ export class MeterAccess implements LineMember {
     const { line, clock } = this.#options;
     if (this.#closed) await client.close();
     else if (line.mustRelease) await client.release();
-    else if (client.isOpen) this.#cancelIdle = clock.after(IDLE_MS, () => void this.#releaseIdle());
+    else if (client.isOpen) this.#cancelIdle = clock.after(idleMs(client), () => void this.#releaseIdle());
   }
 
   async #releaseIdle(): Promise<void> {
@@ -213,6 +217,11 @@ export class MeterAccess implements LineMember {
     this.board.set({ state: 'retrying', try: this.#backoff.tries, error });
     this.#cancelRetry = this.#options.clock.after(delayMs, this.#retryDue);
   }
+}
+
+/** A meter that drops its associations sooner than others is left in order before it does. */
+function idleMs({ deadAfterMs }: MeterClient): number {
+  return Math.min(IDLE_MS, deadAfterMs / 2);
 }
 
 function tooManyWaiting(): DlmsError {

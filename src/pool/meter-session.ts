@@ -1,9 +1,9 @@
 /** One meter in daily use: reads by hand, scans at fixed times, and the state of the link for all its users. */
 import type { AttributeDescriptor } from '../cosem/descriptor.js';
 import type { Tag } from '../cosem/obis.js';
-import type { ObjectListElement } from '../cosem/object-list.js';
 import type { GetDataResult } from '../cosem/result.js';
 import type { DlmsError } from '../errors.js';
+import type { MeterObject } from '../meter/meter-object.js';
 import { deviceStatusReading, type Reading } from '../meter/reading.js';
 import type { MeterSettings } from '../meter/settings.js';
 import { type AccessCounters, type AccessOptions, MeterAccess } from './meter-access.js';
@@ -93,7 +93,7 @@ export class MeterSession {
   }
 
   /** The meter's object list. @throws DlmsError */
-  objects(): Promise<readonly ObjectListElement[]> {
+  objects(): Promise<readonly MeterObject[]> {
     return this.#access.use((client, connecting) => client.objects(connecting), true);
   }
 

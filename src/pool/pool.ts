@@ -99,8 +99,9 @@ export class Pool {
 
 /** Names the meter and the rights that its client has there; what is learned holds for these. */
 export function directoryKey(settings: MeterSettings): string {
-  const { logicalAddress, physicalAddress, clientAddress } = settings;
-  return `${lineKey(settings)} ${logicalAddress}-${physicalAddress} ${clientAddress}`;
+  const { logicalAddress, physicalAddress, clientAddress, referencing } = settings;
+  const key = `${lineKey(settings)} ${logicalAddress}-${physicalAddress} ${clientAddress}`;
+  return referencing === 'SN' ? `${key} SN` : key;
 }
 
 /** Equal settings are the same meter; what only names it or times its scans does not count. */

@@ -2,10 +2,20 @@
 
 export class TurnQueue {
   #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  /** Somebody waits for the turn that is under way to end. */
+  get isWaitedFor(): boolean {
+    return this.#waiting > 0;
+  }
 
   /** Settles as `run` does. */
   turn<T>(run: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(run);
+    this.#waiting += 1;
+    const turn = this.#last.then(() => {
+      this.#waiting -= 1;
+      return run();
+    });
     this.#last = turn.catch(() => undefined);
     return turn;
   }

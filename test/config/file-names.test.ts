@@ -39,6 +39,8 @@ describe('names in files', () => {
   it('know the other name of the physical address', () => {
     assert.deepEqual(fromFileNames({ server_address: 5 }).properties, { physicalAddress: 5 });
     assert.equal(fileNameOf('physicalAddress'), 'slave_address');
+    assert.deepEqual(fromFileNames({ ca: 'own.pem' }).properties, { tlsCa: 'own.pem' });
+    assert.deepEqual(fromFileNames({ 'tls-ca': 'own.pem' }).properties, { tlsCa: 'own.pem' });
   });
 
   it('of a signal become a row of the node', () => {
@@ -49,7 +51,7 @@ describe('names in files', () => {
   });
 
   it('are the properties themselves where files have none', () => {
-    assert.equal(fileNameOf('serialNumberFormula'), 'serialNumberFormula');
+    assert.equal(fileNameOf('nothingOfThisName'), 'nothingOfThisName');
   });
 
   it('stand for one property each, and hide every key and password', () => {
@@ -58,6 +60,7 @@ describe('names in files', () => {
     const secret = DEVICE_FILE_NAMES.filter((name) => name.secret).map(({ property }) => property);
     assert.deepEqual(secret.sort(), [
       ...['authenticationKey', 'blockCipherKey', 'dedicatedKey', 'password', 'serverPublicKey', 'signingKey'],
+      'tlsKey',
     ]);
   });
 });

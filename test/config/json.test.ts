@@ -19,6 +19,20 @@ function problemOf(value: unknown): string {
 }
 
 describe('a configuration file in JSON', () => {
+  it('short names of signals, decimal or hexadecimal', () => {
+    const devices = [{ device_alias: 'a' }];
+    const shortNames = (...given: readonly unknown[]) =>
+      read({
+        devices,
+        signals: given.map((SN) => ({ device_alias: 'a', tag_job_todo: '1.8.0', SN })),
+      }).signals.map(({ tags: [tag] }) => tag !== undefined && 'shortName' in tag && tag.shortName);
+    assert.deepEqual(shortNames(64008, '64008', '0xFA08', '', 0), [64008, 64008, 64008, false, 0]);
+    const signal = { device_alias: 'a', SN: '65536', job_todo: '1.8.0' };
+    assert.match(problemOf({ devices, signals: [signal] }), /signals\[0\]: SN "65536" is not allowed/);
+    const two = { device_alias: 'a', SN: 1, job_todo: '1.8.0, 2.8.0' };
+    assert.match(problemOf({ devices, signals: [two] }), /signals\[0\]: SN "1" needs one OBIS code/);
+  });
+
   it('devices and signals under the names of the file', () => {
     const { devices, signals } = read({
       devices: [

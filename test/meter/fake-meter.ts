@@ -30,7 +30,7 @@ export function failure(code: string): DlmsError {
 }
 
 export class FakeMeter {
-  /** By `class:logical name:attribute`. */
+  /** By `class:logical name:attribute`, or by `@short name` where it is asked for by that. */
   readonly values = new Map<string, FakeValue>();
   readonly requests: string[][] = [];
   /** One entry for each association that was asked for. */
@@ -116,7 +116,7 @@ class FakeStack implements Machine {
   }
 
   #got(attributes: readonly AttributeDescriptor[]): StackOutput | undefined {
-    const keys = attributes.map((each) => `${each.classId}:${each.logicalName}:${each.attributeId}`);
+    const keys = attributes.map(keyOf);
     this.#meter.requests.push(keys);
     const trouble = this.#meter.trouble(keys);
     if (trouble === 'silence' || !this.#meter.answers(this.#association)) return undefined;
@@ -135,4 +135,8 @@ class FakeStack implements Machine {
     const ms = output === undefined ? GIVE_UP_MS : this.#meter.answerMs;
     return ms === 0 ? this.#due.splice(0) : [{ kind: 'TIMER.start', timer: 'response', ms }];
   }
+}
+
+function keyOf({ classId, logicalName, attributeId, shortName }: AttributeDescriptor): string {
+  return shortName === undefined ? `${classId}:${logicalName}:${attributeId}` : `@${shortName}`;
 }

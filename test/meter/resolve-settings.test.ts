@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { DlmsError } from '../../src/errors.js';
-import { serverWPortOf } from '../../src/meter/addressing.js';
 import { resolveSettings, type SettingSecrets } from '../../src/meter/resolve-settings.js';
 
 type Input = Readonly<Record<string, unknown>>;
 
 const TCP = { host: 'meter.example', referencing: 'LN' };
+const SMALL = { physicalAddress: 16 };
 const SERIAL = { transport: 'serial', serialPort: '/dev/ttyUSB0', referencing: 'LN' };
 
 function refusal(input: Input, secrets?: SettingSecrets): DlmsError {
@@ -29,6 +29,8 @@ describe('settings of a meter', () => {
       host: 'meter.example',
       port: 4059,
       serial: { serialPort: '', baudRate: 9600, dataBits: 8, stopBits: 1, parity: 'none' },
+      tls: { verify: true },
+      iec: { startBaud: 300, maxBaud: 19_200, deviceAddress: '', readout: 'auto' },
       mode: 'DLMS-HDLC',
       referencing: 'LN',
       logicalAddress: 0,
@@ -82,6 +84,7 @@ describe('settings of a meter', () => {
     ['DLMS-DLC', 'DLMS-HDLC'],
     ['DLMS-WRAPPER', 'DLMS-WRAPPER'],
     ['DLMS-RAPPER', 'DLMS-WRAPPER'],
+    ['IEC', 'IEC'],
   ] as const) {
     it(`know the mode ${given}`, () => {
       assert.equal(resolveSettings({ ...TCP, mode: given }).settings.mode, mode);
@@ -99,6 +102,41 @@ describe('settings of a meter', () => {
     const { settings, warnings } = resolveSettings(input);
     assert.equal(settings.transport, 'tcp');
     assert.match(warnings.join(), /host is set.*serial settings are ignored/);
+  });
+
+  it('have short names where nothing is said', () => {
+    const referencingOf = (referencing: unknown) =>
+      resolveSettings({ host: 'm', referencing }).settings.referencing;
+    assert.deepEqual([undefined, '', 'SN', 'sn', 'LN'].map(referencingOf), ['SN', 'SN', 'SN', 'SN', 'LN']);
+  });
+
+  it('have the WRAPPER over UDP, where nothing else is said', () => {
+    const { settings, warnings } = resolveSettings({ ...TCP, ...SMALL, transport: 'udp' });
+    assert.deepEqual([settings.transport, settings.mode, warnings], ['udp', 'DLMS-WRAPPER', []]);
+    const doubtful = resolveSettings({ ...TCP, ...SMALL, transport: 'udp', referencing: 'SN' });
+    assert.match(doubtful.warnings.join(), /referencing SN over transport udp/);
+  });
+
+  it('say how a meter is called in mode IEC', () => {
+    const iecOf = (input: Input) =>
+      resolveSettings({ ...SERIAL, ...SMALL, mode: 'IEC', ...input }).settings.iec;
+    assert.deepEqual(iecOf({}), { startBaud: 300, maxBaud: 9600, deviceAddress: '', readout: 'auto' });
+    assert.deepEqual(
+      iecOf({ baudRate: 4800, iecStartBaud: '2400', iecDeviceAddress: ' 00123 A', iecReadout: 'Always' }),
+      { startBaud: 2400, maxBaud: 4800, deviceAddress: '00123 A', readout: 'always' },
+    );
+    const overNetwork = { ...TCP, ...SMALL, mode: 'IEC' };
+    assert.equal(resolveSettings(overNetwork).settings.iec.maxBaud, 19_200);
+    assert.equal(resolveSettings({ ...overNetwork, iecStartBaud: 9600 }).settings.iec.maxBaud, 9600);
+    const named = { serialNumber: '0012345678', iecDeviceAddress: 'SN' };
+    assert.equal(iecOf(named).deviceAddress, '0012345678');
+  });
+
+  it('know the quirks of the table', () => {
+    const quirksOf = (quirks: unknown) => resolveSettings({ ...TCP, quirks }).settings.quirks;
+    assert.deepEqual(quirksOf('no-lists, max-info=128'), ['no-lists', 'max-info=128']);
+    assert.deepEqual(quirksOf(['no-release', 'scaler-missing']), ['no-release', 'scaler-missing']);
+    assert.deepEqual([quirksOf('none'), quirksOf(''), quirksOf([])], [[], [], []]);
   });
 
   it('make an alias of the name', () => {
@@ -120,47 +158,6 @@ describe('settings of a meter', () => {
     const error = refusal({ ...TCP, auth: 'Low' }, { password: '0x123GEHEIM' });
     assert.match(error.message, /password "\*\*\*"/);
     assert.doesNotMatch(JSON.stringify({ ...error, message: error.message }), /GEHEIM/);
-  });
-});
-
-describe('the server address', () => {
-  const addressOf = (input: Input) => {
-    const { settings, warnings } = resolveSettings({ ...TCP, ...input });
-    const { addressSize, logicalAddress, physicalAddress } = settings;
-    return { parts: [addressSize, logicalAddress, physicalAddress], warned: warnings.length > 0 };
-  };
-
-  const cases: readonly (readonly [string, Input, readonly number[], boolean])[] = [
-    ['one octet for a logical device alone', { logicalAddress: 1, physicalAddress: 0 }, [1, 1, 0], false],
-    ['one octet for a physical device alone', { physicalAddress: 127 }, [1, 0, 127], false],
-    ['raised to two for both', { logicalAddress: 1, physicalAddress: 17 }, [2, 1, 17], true],
-    ['raised to four above 127', { logicalAddress: 1, physicalAddress: 128 }, [4, 1, 128], true],
-    ['smallest that fits', { addressSize: 0, logicalAddress: 1, physicalAddress: 17 }, [2, 1, 17], false],
-    ['larger than needed', { addressSize: 4, physicalAddress: 16 }, [4, 0, 16], false],
-    ['two where one would do', { addressSize: 2, physicalAddress: 16 }, [2, 0, 16], false],
-    ['from the serial number', { serialNumber: '12345678' }, [4, 0, 6678], true],
-    [
-      'from the serial number, whatever else is said',
-      { serialNumber: 12345678, physicalAddress: 1, logicalAddress: 1 },
-      [4, 1, 6678],
-      true,
-    ],
-    [
-      'by the usual formula, written out',
-      { serialNumber: 1, serialNumberFormula: 'sn%10000+1000' },
-      [4, 0, 1001],
-      true,
-    ],
-  ];
-  for (const [name, input, parts, warned] of cases) {
-    it(name, () => {
-      assert.deepEqual(addressOf(input), { parts, warned });
-    });
-  }
-
-  it('is the logical device in the wrapper, or the physical one where there is none', () => {
-    assert.equal(serverWPortOf({ logicalAddress: 1, physicalAddress: 16 }), 1);
-    assert.equal(serverWPortOf({ logicalAddress: 0, physicalAddress: 16 }), 16);
   });
 });
 
@@ -192,21 +189,50 @@ describe('settings that cannot work', () => {
     ['address size 5', { addressSize: 5 }, /addressSize "5" is not allowed: 1, 2, 4/],
     ['two octets for 1600', { addressSize: 2 }, /addressSize "2" cannot hold/],
     [
-      'another formula',
-      { serialNumber: 1, serialNumberFormula: 'SN % 100' },
-      /serialNumberFormula "SN % 100" is not supported yet/,
+      'a formula that is none',
+      { serialNumber: 1, serialNumberFormula: 'SN +' },
+      /serialNumberFormula "SN \+" is not understood: numbers, SN, \+ - \* \/ % and parentheses/,
+    ],
+    [
+      'a formula that leads out of the range',
+      { serialNumber: 12345678, serialNumberFormula: 'SN / 7' },
+      /serialNumberFormula "SN \/ 7" gives 1763668.28\d* for the serial number 12345678, .*0…16383/,
+    ],
+    [
+      'a formula that leads to no address',
+      { serialNumber: 100, serialNumberFormula: 'SN % 100' },
+      /physicalAddress.* is not allowed while logicalAddress is 0/,
     ],
     ['an alias with a blank', { alias: 'my meter' }, /alias "my meter"/],
     ['an unknown mode', { mode: 'MODBUS' }, /mode "MODBUS" is not allowed: DLMS-HDLC, .*DLMS-WRAPPER/],
-    ['mode IEC', { mode: 'IEC' }, /mode "IEC" is not supported yet/],
-    ['transport tls', { transport: 'tls' }, /transport "tls" is not supported yet/],
-    ['transport udp', { transport: 'udp' }, /transport "udp" is not supported yet/],
+    [
+      'HDLC over UDP',
+      { transport: 'udp', mode: 'DLMS-HDLC' },
+      /mode "DLMS-HDLC" does not go over udp: DLMS-WRAPPER/,
+    ],
+    ['an odd start rate', { mode: 'IEC', iecStartBaud: 301 }, /iecStartBaud "301" is not allowed: 300, 600/],
+    [
+      'a readout now and then',
+      { mode: 'IEC', iecReadout: 'maybe' },
+      /iecReadout "maybe" is not allowed: auto, never, always/,
+    ],
+    [
+      'a device address that ends too early',
+      { mode: 'IEC', iecDeviceAddress: '1!2' },
+      /iecDeviceAddress "1!2" is not allowed: .*neither \/ nor !/,
+    ],
+    ['an unknown referencing', { referencing: 'XN' }, /referencing "XN" is not allowed: LN, SN/],
     ['an unknown transport', { transport: 'pigeon' }, /transport "pigeon" is not allowed/],
     ['HighGmac', { auth: 'HighGmac' }, /auth "HighGmac" is not supported yet: None, Low/],
     ['an unknown authentication', { auth: 'LLS' }, /auth "LLS" is not allowed: None, Low, High/],
     ['Low without a password', { auth: 'Low' }, /password is not set/],
     ['encryption', { security: 'Encryption' }, /security "Encryption" is not supported yet/],
-    ['an unknown quirk', { quirks: 'slow' }, /quirks "slow" is not known/],
+    ['an unknown quirk', { quirks: 'slow' }, /quirks "slow" is not allowed, slow is no quirk: .*no-lists/],
+    [
+      'a quirk without its number',
+      { quirks: 'max-info' },
+      /quirks "max-info" is not allowed, max-info needs a number/,
+    ],
     ['a scan rate beyond all timers', { scanRateMs: 2 ** 31 }, /scanRateMs "2147483648"/],
   ];
   for (const [name, input, message] of cases) {
@@ -229,14 +255,6 @@ describe('settings that cannot work', () => {
       assert.match(refusal({ ...SERIAL, ...input }).message, message);
     });
   }
-
-  it('are refused for short names, with what to do, also where the default says so', () => {
-    assert.match(
-      refusal({ host: 'm' }).message,
-      /referencing "SN" \(the default\) is not supported yet: set it to LN/,
-    );
-    assert.match(refusal({ host: 'm', referencing: 'SN' }).message, /referencing "SN" is not supported yet/);
-  });
 
   it('are named all at once, under the names that the user knows', () => {
     const nameOf = (property: string): string => (property === 'timeoutMs' ? '--timeout-ms' : property);

@@ -158,6 +158,51 @@ describe('the pump between stack and line', () => {
     await assert.rejects(clock.until(driver.open()), { code: 'DLMS_LINE_STUCK' });
   });
 
+  it('sets the line when all before has left, and before anything behind it', async () => {
+    const events: unknown[] = [];
+    const late = (event: unknown): Promise<void> =>
+      new Promise((resolve) => {
+        events.push(event);
+        clock.after(50, () => resolve());
+      });
+    const set = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 } as const;
+    stack.answer = ({ kind }) =>
+      kind === 'COSEM-OPEN.request'
+        ? [data(1), { kind: 'PH-LINE.request', ...set }, data(2), timer(1000)]
+        : [{ kind: 'COSEM-OPEN.confirm', negotiated: NEGOTIATED }];
+    driver = drive({
+      ...bare(),
+      send: (octets) => late([clock.now(), ...octets]),
+      configure: (line) => late([clock.now(), line]),
+    });
+    await clock.until(driver.open());
+    assert.deepEqual(events, [
+      [0, 1],
+      [50, set],
+      [250, 2],
+    ]);
+    assert.equal(clock.now(), 1300);
+  });
+
+  it('passes over the setting of a line that has none', async () => {
+    const set = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 } as const;
+    stack.answer = () => [
+      { kind: 'PH-LINE.request', ...set },
+      { kind: 'COSEM-OPEN.confirm', negotiated: NEGOTIATED },
+    ];
+    driver = drive(bare());
+    assert.equal(await driver.open(), NEGOTIATED);
+  });
+
+  it('fails when the line cannot be set, or is not set in time', async () => {
+    const set = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 } as const;
+    stack.answer = ({ kind }) => (kind === 'COSEM-OPEN.request' ? [{ kind: 'PH-LINE.request', ...set }] : []);
+    driver = drive({ ...bare(), configure: () => Promise.reject(failure) });
+    await assert.rejects(driver.open(), failure);
+    driver = drive({ ...bare(), configure: () => new Promise(() => undefined) });
+    await assert.rejects(clock.until(driver.open()), { code: 'DLMS_LINE_STUCK' });
+  });
+
   it('turns a fault of the stack into an error of this package', async () => {
     stack.answer = () => {
       throw new TypeError('undefined is not a function');
