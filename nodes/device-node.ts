@@ -5,6 +5,7 @@ import type { MeterSession } from '../src/pool/meter-session.js';
 
 export interface DeviceCredentials {
   readonly password?: string;
+  readonly tlsKey?: string;
 }
 
 /** A meter in use, for as long as the user is registered. */

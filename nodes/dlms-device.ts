@@ -2,14 +2,13 @@
 import type { NodeAPI, NodeDef } from 'node-red';
 import { DlmsError } from '../src/errors.js';
 import { type ResolvedSettings, resolveSettings } from '../src/meter/resolve-settings.js';
-import { serialPorts } from '../src/pool/open-transport.js';
 import { AliasRegister } from './alias-register.js';
 import { attempt } from './attempt.js';
 import type { DeviceCredentials, DeviceNode } from './device-node.js';
+import { deviceRoutes } from './device-routes.js';
 import { flowStart } from './flow-start.js';
 import { MeterUsers } from './meter-users.js';
 import { type NodeState, sessionStates, statusOf, type Translate } from './node-status.js';
-import { asDlmsError } from './read-errors.js';
 import { sharedPool } from './shared-pool.js';
 import { StatusPainter } from './status-painter.js';
 
@@ -65,20 +64,8 @@ export = function register(RED: NodeAPI): void {
   }
 
   RED.nodes.registerType<DeviceNode, Definition, unknown, DeviceCredentials>('dlms-device', DlmsDevice, {
-    credentials: { password: { type: 'password' } },
+    credentials: { password: { type: 'password' }, tlsKey: { type: 'password' } },
   });
 
-  RED.httpAdmin.get(
-    '/dlms/serial-ports',
-    RED.auth.needsPermission('dlms-device.read'),
-    (_request, response) => {
-      serialPorts().then(
-        (ports) => response.json(ports),
-        (cause: unknown) => {
-          const { code, message, hint } = asDlmsError(cause);
-          response.status(500).json({ code, message, hint });
-        },
-      );
-    },
-  );
+  deviceRoutes(RED);
 };

@@ -45,7 +45,7 @@ export = function register(RED: NodeAPI): void {
     const listening = (count: number) =>
       show({ kind: 'value', text: translate('status.listening', { port, count: String(count) }) });
     const host = await startSimulator({ ...options, onConnections: listening });
-    port = String(host.hdlcPort ?? host.wrapperPort);
+    port = String(host.hdlcPort ?? host.wrapperPort ?? host.iecPort);
     listening(host.connections);
     return host;
   }

@@ -21,6 +21,8 @@ export type SignalRow = Readonly<Record<string, unknown>>;
 
 const HINT = 'Correct the OBIS codes or the table of signals.';
 const ALLOWED = 'allowed are OBIS codes such as 1-0:1.8.0 or 1.0.1.8.0.255, with :attribute where needed';
+const LARGEST_SHORT_NAME = 0xffff;
+const SHORT_NAMES = '0…65535, or 0x0…0xFFFF';
 const YES_NO = { '1': true, '0': false, true: true, false: false } as const;
 const TYPES = Object.fromEntries(NUMBER_TYPES.map((type) => [type, type])) as Record<NumberType, NumberType>;
 
@@ -78,7 +80,7 @@ function signalOf(row: SignalRow, place: string): Signal | undefined {
   const enabled = reader.word('enable', YES_NO, true);
   const log = reader.word('log', YES_NO, false);
   const numberType = reader.word<NumberType>('numberType', TYPES, 'DOUBLE');
-  const tag = enabled ? readTag(reader) : undefined;
+  const tag = enabled ? withShortName(readTag(reader), reader) : undefined;
   const alias = readAlias(reader) || (tag === undefined ? '' : formatTag(tag));
   reader.finish(HINT);
   return tag === undefined ? undefined : { alias, tag, numberType, log };
@@ -95,6 +97,17 @@ function readTag(reader: SettingReader): Tag | undefined {
   if (tags?.length === 1) return tags[0];
   reader.refuse(key, 'is not allowed: one OBIS code, such as 1-0:1.8.0, with :attribute where needed');
   return undefined;
+}
+
+/** Where an attribute is found in meters that are read by short names. */
+function withShortName(tag: Tag | undefined, reader: SettingReader): Tag | undefined {
+  const shortName = reader.integer('sn', {
+    min: 0,
+    max: LARGEST_SHORT_NAME,
+    fallback: -1,
+    allowed: SHORT_NAMES,
+  });
+  return tag?.kind === 'attribute' && shortName >= 0 ? { ...tag, shortName } : tag;
 }
 
 function tagsIn(text: string): readonly Tag[] | undefined {

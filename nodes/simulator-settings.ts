@@ -4,7 +4,7 @@ import { SettingReader } from '../src/meter/setting-reader.js';
 import type { HostOptions } from '../src/simulator/host.js';
 
 const HINT = 'Correct the settings of the simulator node.';
-const FRAMINGS = { hdlc: 'hdlc', wrapper: 'wrapper' } as const;
+const PORTS = { hdlc: 'hdlcPort', wrapper: 'wrapperPort', iec: 'iecPort' } as const;
 const AUTHS = { None: 'None', Low: 'Low' } as const;
 const LARGEST_ADDRESS = 0x3ffd;
 
@@ -17,11 +17,11 @@ export function simulatorOptions(
   const address = (property: string, fallback: number) =>
     reader.integer(property, { min: 1, max: LARGEST_ADDRESS, fallback });
   const port = reader.integer('port', { min: 0, max: 65_535, fallback: 4059 });
-  const framing = reader.word('framing', FRAMINGS, 'hdlc');
+  const portName = reader.word<(typeof PORTS)[keyof typeof PORTS]>('framing', PORTS, 'hdlcPort');
   const auth = reader.word('auth', AUTHS, 'None');
   const options: HostOptions = {
     host: reader.text('host') || '127.0.0.1',
-    ...(framing === 'hdlc' ? { hdlcPort: port } : { wrapperPort: port }),
+    [portName]: port,
     logicalAddress: address('logicalAddress', 1),
     physicalAddress: address('physicalAddress', 16),
     meters: reader.integer('meters', { min: 1, max: 1000, fallback: 1 }),

@@ -65,16 +65,23 @@
     { blank: true },
   );
 
+  /** Where meters that are read by short names have an attribute; blank where their object list is to tell. */
+  const shortName = open(
+    (text) =>
+      /^(?:\d+|0x[0-9a-f]+)$/i.test(text) && Number(text) <= 0xffff ? undefined : { key: 'short-name' },
+    { blank: true },
+  );
+
   /** The first problem in a table of signals, with the number of its row. */
   const signals = (rows) => {
     for (const [index, row] of (rows ?? []).entries()) {
-      const problem = tag(row.todo) ?? alias(row.alias);
+      const problem = tag(row.todo) ?? alias(row.alias) ?? shortName(row.sn);
       if (problem !== undefined) return { key: 'signal', row: index + 1, problem };
     }
     return undefined;
   };
 
-  const api = { isVariable, isBlank, integer, oneOf, alias, tag, job, signals };
+  const api = { isVariable, isBlank, integer, oneOf, alias, tag, job, shortName, signals };
   if (typeof module === 'object' && module.exports) module.exports = api;
   else scope.MeterflowDlms = Object.assign(scope.MeterflowDlms ?? {}, api);
 })(globalThis);

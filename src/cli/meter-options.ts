@@ -19,26 +19,39 @@ import { readFileWith } from './file.js';
 /** Options that are missing here are understood, but not shown by --help. */
 const HELP: Readonly<Record<string, string>> = {
   ip: 'name or address of the meter or gateway',
-  port: 'its TCP port (4059)',
+  port: 'its port (4059)',
+  protocol: 'tcp, tls, udp or serial (tcp; serial where only --device is given)',
   device: 'path of a serial port, where the meter is not reached by --ip',
-  mode: 'DLMS-HDLC or DLMS-WRAPPER (DLMS-HDLC)',
-  type: 'LN; SN is the default, but not supported yet',
+  mode: 'DLMS-HDLC, IEC (IEC 62056-21 start, then HDLC) or DLMS-WRAPPER (DLMS-HDLC)',
+  type: 'SN (short names) or LN (logical names) (SN)',
   slave_address: 'physical address, 0…16383 (1600); also --server-address',
   serialnumber: 'number of the meter, from which the physical address is computed',
+  serialnumber_formula: 'how it is computed, with + - * / % and parentheses (SN % 10000 + 1000)',
   id: 'logical address, 0…16383 (0)',
   address_size: 'octets of the HDLC address: 1, 2, 4, or 0 for the smallest that fits (1)',
   master_address: 'client address, 1…127 (16)',
   auth: 'None or Low (None)',
   password: 'text, or 0x… for octets; better in the environment as DLMS_PASSWORD',
+  quirks: 'how the meter deviates from the book, names with commas between them (none)',
   timeout_ms: 'how long an answer may take (2500)',
   retry_counter: 'requests until the link counts as lost (3)',
   poll_delay_ms: 'least silence before anything is sent (200)',
-  baudrate: '300…115200 (9600)',
+  baudrate: '300…115200; with --mode IEC at most (9600)',
   databits: '7 or 8 (8)',
   stopbits: '1 or 2 (1)',
   parity: 'none, even or odd (none)',
+  iec_start_baud: 'speed of the IEC start (300)',
+  iec_device_address: 'whom the IEC start calls; SN for --serialnumber (any meter)',
+  iec_readout: 'plain readout in place of DLMS: auto, never or always (auto)',
+  ca: 'file with the certificate authorities to trust with --protocol tls',
+  tls_cert: 'file with the certificate of this client',
+  tls_key: 'file with its private key; also in the environment as DLMS_TLS_KEY',
+  tls_server_name: 'name in the certificate of the meter (that of --ip)',
+  tls_verify: 'on, or off to take any certificate (on)',
   device_alias: 'which device of the file; also the name in the output',
 };
+
+const FILES: readonly string[] = ['ca', 'tls_cert', 'tls_key'];
 
 export interface MeterChoice {
   readonly settings: MeterSettings;
@@ -53,7 +66,7 @@ export function addMeterOptions(command: Command): Command {
   const names = [...DEVICE_FILE_NAMES].sort((a, b) => helpOrder(a) - helpOrder(b));
   for (const name of names) {
     const help = HELP[name.file];
-    const option = new Option(`${flagOf(name.file)} <value>`, help);
+    const option = new Option(`${flagOf(name.file)} <${FILES.includes(name.file) ? 'file' : 'value'}>`, help);
     command.addOption(help === undefined ? option.hideHelp() : option);
   }
   return command;

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { attributeAccessNames, methodAccessNames } from '../cosem/access-mode.js';
 import { attributeName, interfaceClassName } from '../cosem/interface-class.js';
 import { obisName } from '../cosem/obis-name.js';
-import type { ObjectListElement } from '../cosem/object-list.js';
+import type { MeterObject } from '../meter/meter-object.js';
 import type { CommandContext } from './command.js';
 import { addMeterOptions, chooseMeter } from './meter-options.js';
 import { type Column, formatTable } from './table.js';
@@ -11,7 +11,8 @@ import { withMeter } from './with-meter.js';
 
 const EPILOGUE = `
 Each object is one line: class, version, OBIS code, its name where the standard has one, and what this client
-may do with its attributes and methods.
+may do with its attributes and methods. Read by short names, objects have their base name instead: attribute 2
+is found 8 behind it, attribute 3 16 behind it. Of a plain readout (IEC 62056-21) its lines are shown.
 
 Example: dlms objects --ip 127.0.0.1 --port 4061 --type LN --slave-address 16 --table`;
 
@@ -20,10 +21,10 @@ const COLUMNS: readonly Column[] = [
   { title: 'Class name' },
   { title: 'Version', align: 'right' },
   { title: 'OBIS' },
-  { title: 'Attributes' },
-  { title: 'Methods' },
-  { title: 'Name' },
 ];
+const ACCESS_COLUMNS: readonly Column[] = [{ title: 'Attributes' }, { title: 'Methods' }];
+const BASE_NAME_COLUMN: Column = { title: 'Base name' };
+const NAME_COLUMN: Column = { title: 'Name' };
 
 const ASSOCIATION_LN = 15;
 const CURRENT_ASSOCIATION = '0.0.40.0.0.255';
@@ -45,8 +46,7 @@ async function objects(options: Readonly<Record<string, unknown>>, context: Comm
   const elements = await withMeter(choice, context, (meter) => meter.objects());
   const version = associationVersion(elements);
   if (options.table === true) {
-    const rows = elements.map((element) => objectRow(element, version));
-    for (const row of formatTable(COLUMNS, rows)) output.result(row);
+    for (const row of objectTable(elements, version)) output.result(row);
   } else {
     const { alias } = choice.settings;
     for (const element of elements) output.json({ device: alias, ...objectLine(element, version) });
@@ -54,20 +54,21 @@ async function objects(options: Readonly<Record<string, unknown>>, context: Comm
 }
 
 /** The meaning of access modes depends on it; lists that do not name their association are of the first. */
-function associationVersion(elements: readonly ObjectListElement[]): number {
-  const current = ({ classId, logicalName }: ObjectListElement) =>
+function associationVersion(elements: readonly MeterObject[]): number {
+  const current = ({ classId, logicalName }: MeterObject) =>
     classId === ASSOCIATION_LN && logicalName === CURRENT_ASSOCIATION;
   return elements.find(current)?.version ?? 0;
 }
 
-function objectLine(element: ObjectListElement, associationVersion: number): object {
-  const { classId, version, logicalName, attributes, methods } = element;
+function objectLine(element: MeterObject, associationVersion: number): object {
+  const { classId, version, logicalName, baseName, attributes, methods } = element;
   return {
     classId,
     class: interfaceClassName(classId),
     version,
     obis: logicalName,
     name: obisName(logicalName),
+    baseName,
     attributes: attributes.map(({ id, mode, selectors }) => ({
       attribute: id,
       name: attributeName(classId, id),
@@ -81,23 +82,32 @@ function objectLine(element: ObjectListElement, associationVersion: number): obj
   };
 }
 
-function objectRow(element: ObjectListElement, associationVersion: number): readonly string[] {
-  const { classId, version, logicalName, attributes, methods } = element;
+/** With the base names or the access rights of its objects, whichever the meter tells. */
+function objectTable(elements: readonly MeterObject[], associationVersion: number): readonly string[] {
+  const byShortNames = elements.some(({ baseName }) => baseName !== undefined);
+  const middle = byShortNames ? [BASE_NAME_COLUMN] : ACCESS_COLUMNS;
+  const rows = elements.map((element) => {
+    const { classId, version, logicalName, baseName } = element;
+    const identity = [String(classId), interfaceClassName(classId), String(version), logicalName];
+    const cells = byShortNames ? [shortNameText(baseName)] : accessCells(element, associationVersion);
+    return [...identity, ...cells, obisName(logicalName) ?? ''];
+  });
+  return formatTable([...COLUMNS, ...middle, NAME_COLUMN], rows);
+}
+
+/** `0x0E00` */
+function shortNameText(baseName: number | undefined): string {
+  return baseName === undefined ? '' : `0x${baseName.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+function accessCells({ attributes, methods }: MeterObject, associationVersion: number): readonly string[] {
   const readable = attributes.map(
     ({ id, mode }) => `${id}${attributeLetters(attributeAccessNames(mode, associationVersion))}`,
   );
   const callable = methods.filter(
     ({ mode }) => !methodAccessNames(mode, associationVersion).includes('no_access'),
   );
-  return [
-    String(classId),
-    interfaceClassName(classId),
-    String(version),
-    logicalName,
-    readable.join(' '),
-    callable.map(({ id }) => id).join(' '),
-    obisName(logicalName) ?? '',
-  ];
+  return [readable.join(' '), callable.map(({ id }) => id).join(' ')];
 }
 
 /** `r`, `w`, `rw`, or `-`. */

@@ -5,11 +5,14 @@ import { readPassword } from '../meter/password-setting.js';
 import { SettingReader } from '../meter/setting-reader.js';
 import { usageError } from './failure.js';
 import { readFileWith } from './file.js';
+import { type QuirkyOptions, quirkyOptions } from './simulated-quirks.js';
 
-export interface SimulateOptions {
+export interface SimulateOptions extends QuirkyOptions {
   readonly hdlcPort: number | undefined;
   readonly wrapperPort: number | undefined;
+  readonly iecPort: number | undefined;
   readonly serialPath: string | undefined;
+  readonly serialFraming: 'hdlc' | 'iec';
   readonly baudRate: number;
   readonly host: string;
   readonly meters: number;
@@ -18,6 +21,9 @@ export interface SimulateOptions {
   readonly auth: 'None' | 'Low';
   /** A secret. */
   readonly password: Uint8Array;
+  readonly referencing: 'LN' | 'SN' | 'both';
+  /** As they were written; '' for none. */
+  readonly quirks: string;
 }
 
 /** Where nothing is said: the registered port of the wrapper, and for HDLC one that is close to it. */
@@ -28,7 +34,9 @@ export const DEFAULT_HDLC_PORT = 4061;
 const NAMES = [
   'hdlc',
   'wrapper',
+  'iec',
   'serial',
+  'mode',
   'baudrate',
   'host',
   'meters',
@@ -36,7 +44,12 @@ const NAMES = [
   'slave_address',
   'auth',
   'password',
+  'type',
+  'quirks',
 ] as const;
+
+const SERIAL_MODES = { 'DLMS-HDLC': 'hdlc', IEC: 'iec' } as const;
+const REFERENCINGS = { LN: 'LN', SN: 'SN', both: 'both' } as const;
 
 const PORT = { min: 0, max: 65_535, fallback: -1, allowed: '1…65535, or 0 for any free port' };
 
@@ -50,14 +63,16 @@ export async function simulateOptions(
   const reader = new SettingReader(options, (name) =>
     name in file ? name : `--${name.replaceAll('_', '-')}`,
   );
-  const nothingNamed = !['hdlc', 'wrapper', 'serial'].some((name) => reader.isSet(name));
+  const nothingNamed = !['hdlc', 'wrapper', 'iec', 'serial'].some((name) => reader.isSet(name));
   const rates = { min: 300, max: 115_200, fallback: 9600 };
   const auth = reader.word('auth', { None: 'None', Low: 'Low' } as const, 'None');
   const secret = given.password ?? (environment.DLMS_PASSWORD || file.password);
   const result: SimulateOptions = {
     hdlcPort: portOf(reader, 'hdlc', nothingNamed ? DEFAULT_HDLC_PORT : undefined),
     wrapperPort: portOf(reader, 'wrapper', nothingNamed ? DEFAULT_WRAPPER_PORT : undefined),
+    iecPort: portOf(reader, 'iec', undefined),
     serialPath: reader.isSet('serial') ? reader.text('serial') : undefined,
+    serialFraming: reader.word('mode', SERIAL_MODES, 'hdlc'),
     baudRate: reader.integer('baudrate', rates),
     host: reader.text('host') || '127.0.0.1',
     meters: reader.integer('meters', { min: 1, max: 1000, fallback: 1 }),
@@ -65,6 +80,9 @@ export async function simulateOptions(
     physicalAddress: reader.integer('slave_address', { min: 1, max: 16_381, fallback: 16 }),
     auth,
     password: readPassword(reader, secret, auth === 'Low'),
+    referencing: reader.word('type', REFERENCINGS, 'both'),
+    quirks: reader.text('quirks'),
+    ...quirkyOptions(reader, 'quirks'),
   };
   reader.finish('dlms simulate --help shows what is allowed.');
   return result;

@@ -10,11 +10,15 @@ import {
   type SimulateOptions,
   simulateOptions,
 } from './simulate-options.js';
+import { namesOf, SIMULATED_QUIRKS } from './simulated-quirks.js';
 
 const EPILOGUE = `
-Without --hdlc, --wrapper and --serial it listens on ${DEFAULT_HDLC_PORT} (HDLC) and ${DEFAULT_WRAPPER_PORT} (WRAPPER).
+Without --hdlc, --wrapper, --iec and --serial it listens on ${DEFAULT_HDLC_PORT} (HDLC) and ${DEFAULT_WRAPPER_PORT} (WRAPPER).
 A port of 0 takes any free one. The file of -c is a JSON object with the same names:
 { "hdlc": 4061, "meters": 3, "auth": "Low", "password": "…" }
+
+A quirk is how a meter deviates from the book; the same --quirks at the reader makes up for it. There are
+${inLines(SIMULATED_QUIRKS)}.
 
 Example: dlms simulate --hdlc 4061 --meters 3`;
 
@@ -28,12 +32,16 @@ export function addSimulate(program: Command, context: CommandContext): void {
     .option('-c, --config <file>', 'JSON file with the options below')
     .option('--hdlc <port>', 'TCP port for HDLC')
     .option('--wrapper <port>', 'TCP port for WRAPPER')
-    .option('--serial <path>', 'serial port for HDLC')
+    .option('--iec <port>', 'TCP port for the IEC 62056-21 start, then HDLC or a plain readout')
+    .option('--serial <path>', 'serial port')
+    .option('--mode <name>', 'of the serial port: DLMS-HDLC or IEC (DLMS-HDLC)')
     .option('--baudrate <rate>', 'of the serial port, 8N1 (9600)')
     .option('--host <address>', 'address to listen on (127.0.0.1: this computer only)')
     .option('--meters <count>', 'meters behind each port (1)')
     .option('--id <address>', 'logical address (1)')
     .option('--slave-address <address>', 'physical address of the first meter, the others follow (16)')
+    .option('--type <name>', 'what a client may use: LN, SN or both (both)')
+    .option('--quirks <names>', 'how it deviates from the book, see below')
     .option('--auth <name>', 'None or Low (None)')
     .option('--password <text>', 'for Low; better in the environment as DLMS_PASSWORD')
     .addHelpText('after', EPILOGUE)
@@ -57,34 +65,53 @@ async function simulate(
 
 /** What listens where, and the commands that read it. */
 function announcement(host: SimulatorHost, options: SimulateOptions): readonly string[] {
-  const { physicalAddress, meters, serialPath, baudRate } = options;
+  const { physicalAddress, meters, serialPath, serialFraming, baudRate } = options;
   const which =
     meters === 1
       ? `1 meter at physical address ${physicalAddress}`
       : `${meters} meters at physical addresses ${physicalAddress} to ${physicalAddress + meters - 1}`;
-  const tcp = (port: number): string => `--ip ${reachable(options.host)} --port ${port}`;
   const lines = [`${which}, logical address ${options.logicalAddress}, authentication ${options.auth}`];
-  if (host.hdlcPort !== undefined)
-    lines.push(...entry(`HDLC on ${options.host} port ${host.hdlcPort}`, tcp(host.hdlcPort), options));
-  if (host.wrapperPort !== undefined) {
-    const how = `${tcp(host.wrapperPort)} --mode DLMS-WRAPPER`;
-    lines.push(...entry(`WRAPPER on ${options.host} port ${host.wrapperPort}`, how, options));
+  for (const [name, port, mode] of [
+    ['HDLC', host.hdlcPort, ''],
+    ['WRAPPER', host.wrapperPort, ' --mode DLMS-WRAPPER'],
+    ['IEC start', host.iecPort, iecMode(host)],
+  ] as const) {
+    if (port === undefined) continue;
+    const how = `--ip ${reachable(options.host)} --port ${port}${mode}`;
+    lines.push(...entry(`${name} on ${options.host} port ${port}`, how, options));
   }
   if (serialPath !== undefined) {
-    const how = `--device <the other end> --baudrate ${baudRate}`;
-    lines.push(...entry(`HDLC on ${serialPath}, ${baudRate} 8N1`, how, options));
+    const mode = serialFraming === 'iec' ? iecMode(host) : '';
+    const how = `--device <the other end> --baudrate ${baudRate}${mode}`;
+    const name = serialFraming === 'iec' ? 'IEC start' : 'HDLC';
+    lines.push(...entry(`${name} on ${serialPath}, ${baudRate} 8N1`, how, options));
   }
   return [...lines, 'Ctrl-C ends it.'];
 }
 
-function entry(where: string, how: string, { physicalAddress, auth }: SimulateOptions): readonly string[] {
+/** Several meters would all answer a call to any of them. */
+function iecMode({ meters: [first, ...others] }: SimulatorHost): string {
+  const address = others.length === 0 ? '' : ` --iec-device-address ${first?.serialNumber}`;
+  return ` --mode IEC${address}`;
+}
+
+function entry(where: string, how: string, options: SimulateOptions): readonly string[] {
+  const { physicalAddress, auth, quirks, referencing } = options;
   const credentials = auth === 'Low' ? ' --auth Low' : '';
   const secret = auth === 'Low' ? 'DLMS_PASSWORD=… ' : '';
-  const command = `${secret}dlms read ${how} --type LN --slave-address ${physicalAddress}${credentials} 1-0:1.8.0 1-0:32.7.0`;
+  const told = quirks === '' ? '' : ` --quirks ${namesOf(quirks).join(',')}`;
+  const type = referencing === 'SN' ? 'SN' : 'LN';
+  const meter = `--type ${type} --slave-address ${physicalAddress}`;
+  const command = `${secret}dlms read ${how} ${meter}${credentials}${told} 1-0:1.8.0 1-0:32.7.0`;
   return [`${where}; read it with:`, `  ${command}`];
 }
 
 /** Where it listens on all addresses, this computer is one of them. */
 function reachable(host: string): string {
   return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+}
+
+/** Names with commas between them, in lines that fit a terminal. */
+function inLines(names: readonly string[]): string {
+  return Array.from(names.join(', ').matchAll(/(.{1,100})(?:, |$)/g), ([, line]) => line).join(',\n');
 }

@@ -1,19 +1,19 @@
 /** What a person sees: the editor with the nodes of the package, and the demo's dashboard page. */
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { describeBrowser, openBrowser, openPage } from './support/browser.js';
 import { type Demo, startDemo } from './support/demo.js';
+import {
+  assertTidy,
+  closeDialog,
+  openDialog,
+  picture,
+  put,
+  shownFields,
+  wrongFields,
+} from './support/dialogs.js';
 
-const PICTURES = join('.cache', 'screenshots');
-/** As wide as a tray opens by itself, in pixels. */
-const ORDINARY = 500;
-
-async function picture(page: Page, name: string): Promise<void> {
-  mkdirSync(PICTURES, { recursive: true });
-  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
-}
+const EDIT_METER = 'RED.editor.editConfig("", "dlms-device", "dlms-demo-device")';
 
 describeBrowser('the demo in a browser', function suite() {
   let demo: Demo;
@@ -47,34 +47,93 @@ describeBrowser('the demo in a browser', function suite() {
   });
 
   const dialogs = [
-    { name: 'read', open: 'RED.editor.edit(RED.nodes.node("dlms-demo-read"))' },
-    { name: 'simulator', open: 'RED.editor.edit(RED.nodes.node("dlms-demo-meter"))' },
-    { name: 'device', open: 'RED.editor.editConfig("", "dlms-device", "dlms-demo-device")' },
+    { name: 'read', id: 'dlms-demo-read', open: 'RED.editor.edit(RED.nodes.node("dlms-demo-read"))' },
+    { name: 'simulator', id: 'dlms-demo-meter', open: 'RED.editor.edit(RED.nodes.node("dlms-demo-meter"))' },
+    { name: 'device', id: 'dlms-demo-device', open: EDIT_METER },
   ];
-  for (const { name, open } of dialogs) {
+  for (const { name, id, open } of dialogs) {
     it(`shows the edit dialog of the ${name} node in an ordinary tray, and keeps what it does not touch`, async () => {
-      const id =
-        name === 'read' ? 'dlms-demo-read' : name === 'simulator' ? 'dlms-demo-meter' : 'dlms-demo-device';
-      const exported = `({ ...RED.nodes.convertNode(RED.nodes.node("${id}")), credentials: {} })`;
-      const saved = await editor.evaluate(exported);
-      await editor.evaluate(open);
-      await editor.waitForSelector('.red-ui-tray .meterflow-form');
-      await editor.waitForTimeout(600);
-      const width = await editor.evaluate('$(".red-ui-tray").last().width()');
-      assert.ok(Number(width) <= ORDINARY, `the tray opens ${width} px wide`);
+      const node = `{ ...RED.nodes.convertNode(RED.nodes.node("${id}")), credentials: {} }`;
+      const exported = `JSON.parse(JSON.stringify(${node}))`;
+      const saved = (await editor.evaluate(exported)) as Record<string, unknown>;
+      await openDialog(editor, open);
       await picture(editor, `dialog-${name}`);
-      const cut = await editor.evaluate(CUT_LABELS);
-      assert.deepEqual(cut, [], 'no label is cut or without text');
-      assert.deepEqual(await editor.evaluate(WIDE_WIDGETS), [], 'nothing is wider than its place');
-      const invalid = await editor.locator('.meterflow-form .input-error').count();
-      assert.equal(invalid, 0);
-      await editor.evaluate(
-        '$("#node-dialog-ok:visible, #node-config-dialog-ok:visible").last().trigger("click")',
+      await assertTidy(editor);
+      assert.deepEqual(await wrongFields(editor), []);
+      await closeDialog(editor, 'ok');
+      // What an earlier form did not have is there now; all that it had is as it was.
+      assert.deepEqual(
+        { ...((await editor.evaluate(exported)) as object), ...saved },
+        await editor.evaluate(exported),
       );
-      await editor.waitForSelector('.red-ui-tray', { state: 'detached' });
-      assert.deepEqual(await editor.evaluate(exported), saved);
     });
   }
+
+  const meters = [
+    ['serial', { transport: 'serial' }, 'serialPort baudRate dataBits parity stopBits addressSize'],
+    ['serial-iec', { transport: 'serial', mode: 'IEC' }, 'iecReadout iecStartBaud iecDeviceAddress baudRate'],
+    ['readout', { mode: 'IEC', iecReadout: 'always' }, 'host port iecStartBaud serialNumber timeoutMs'],
+    ['tls', { transport: 'tls', tlsVerify: 'off', mode: 'DLMS-WRAPPER' }, 'tlsVerify tlsCa tlsCert tlsKey'],
+    ['udp', { transport: 'udp' }, 'host port mode'],
+    ['serial-number', { serialNumber: '35061234' }, 'serialNumber serialNumberFormula'],
+  ] as const;
+  const hidden: Readonly<Record<string, string>> = {
+    serial: 'host tlsCa iecReadout serialNumberFormula password',
+    'serial-iec': 'host dataBits parity stopBits',
+    readout: 'referencing clientAddress physicalAddress addressSize quirks auth',
+    tls: 'serialPort addressSize',
+    udp: 'tlsCa addressSize iecReadout',
+    'serial-number': 'physicalAddress',
+  };
+  for (const [name, values, expected] of meters) {
+    it(`shows the fields of a meter that apply, and no others: ${name}`, async () => {
+      await openDialog(editor, EDIT_METER);
+      for (const [field, value] of Object.entries(values)) await put(editor, field, value);
+      await picture(editor, `meter-${name}`);
+      await assertTidy(editor);
+      const shown = await shownFields(editor);
+      await closeDialog(editor, 'cancel');
+      for (const field of expected.split(' ')) assert.ok(shown.includes(field), `${field} shows`);
+      for (const field of (hidden[name] ?? '').split(' '))
+        assert.ok(!shown.includes(field), `${field} is hidden`);
+    });
+  }
+
+  it('fills in what is usual for a make, and tells the address of a serial number', async () => {
+    await openDialog(editor, EDIT_METER);
+    await editor.selectOption('#meterflow-preset', 'landis-zmd');
+    await put(editor, 'serialNumber', '35061234');
+    await editor.waitForFunction('$("#meterflow-physical-address").text() !== ""');
+    await picture(editor, 'meter-preset');
+    await assertTidy(editor);
+    assert.equal(await editor.textContent('#meterflow-physical-address'), '2234, in 4 octets');
+    assert.match(
+      (await editor.textContent('#meterflow-preset-hint')) ?? '',
+      /Still to put in: serial number\.$/,
+    );
+    assert.deepEqual(await wrongFields(editor), []);
+    const filled = await editor.evaluate(
+      '["referencing", "quirks", "clientAddress"].map((name) => $("#node-config-input-" + name).val())',
+    );
+    await editor.locator('#meterflow-quirk-no-release').check();
+    const ticked = await editor.inputValue('#node-config-input-quirks');
+    await closeDialog(editor, 'cancel');
+    assert.deepEqual(filled, ['SN', 'max-info=128', '16']);
+    assert.equal(ticked, 'max-info=128, no-release');
+  });
+
+  it('marks what is wrong, with the reason', async () => {
+    await openDialog(editor, EDIT_METER);
+    await put(editor, 'port', '99999');
+    await put(editor, 'quirks', 'odd');
+    const wrong = await wrongFields(editor);
+    const reason = await editor.evaluate(
+      'RED.nodes.node("dlms-demo-device")._def.defaults.quirks.validate.call(RED.nodes.node("dlms-demo-device"), "odd")',
+    );
+    await closeDialog(editor, 'cancel');
+    assert.deepEqual(wrong.sort(), ['port', 'quirks']);
+    assert.equal(reason, 'odd is no quirk');
+  });
 
   it('imports the example from the menu, deploys it, and shows its numbers in the debug sidebar', async function run() {
     this.timeout(40_000);
@@ -122,17 +181,3 @@ describeBrowser('the demo in a browser', function suite() {
     assert.deepEqual(seen, []);
   });
 });
-
-/** Labels of the open dialog that are empty, or wider than their place. */
-const CUT_LABELS = `$(".meterflow-form:visible label").toArray()
-  .filter((label) => label.textContent.trim() === "" || label.scrollWidth > label.clientWidth + 1
-    || label.getBoundingClientRect().height > 30)
-  .map((label) => label.getAttribute("for") + ": " + label.textContent.trim())`;
-
-/** Widgets of the open dialog that reach out of it. */
-const WIDE_WIDGETS = `(() => {
-  const form = $(".meterflow-form:visible").last()[0].getBoundingClientRect();
-  return $(".meterflow-form:visible").last().find("input:visible, select:visible, .meterflow-unit:visible, .red-ui-typedInput-container:visible")
-    .toArray().filter((widget) => widget.getBoundingClientRect().right > form.right + 1)
-    .map((widget) => widget.id || widget.className);
-})()`;

@@ -1,29 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decodeOctets } from '../../src/cli/decode/decode-octets.js';
-import { isFaulty, type Report } from '../../src/cli/decode/report.js';
-import { fromHex, toHex } from '../../src/encoding/hex.js';
-import { captures, describeShared, sessions, vectors } from '../support/shared.js';
-
-function decode(hex: string): Report[] {
-  const reports = decodeOctets(fromHex(hex));
-  // What is printed is what JSON can hold.
-  assert.deepEqual(JSON.parse(JSON.stringify(reports)), reports);
-  return reports;
-}
-
-function only(hex: string): Report {
-  const [report, ...more] = decode(hex);
-  assert.ok(report !== undefined && more.length === 0);
-  return report;
-}
-
-/** The value under a path like `apdu.result.data`. */
-function at(report: Report | undefined, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], report);
-}
+import { toHex } from '../../src/encoding/hex.js';
+import { at, decode, only } from './decoding.js';
 
 const SNRM = '7EA0070321930F017E';
 const AARQ =
@@ -112,10 +91,29 @@ describe('what octets are', () => {
     );
   });
 
-  it('a Data; one that could also be a short-name service is told as both', () => {
+  it('a Data, also where it begins like a short-name service and is none as a whole', () => {
     assert.deepEqual(at(only('020212000106000004D2'), 'data.type'), 'structure');
-    const both = only('060001E240');
-    assert.deepEqual([at(both, 'apdu.name'), at(both, 'data.value')], ['writeRequest', 123456]);
+    const cases = [
+      ['060001E240', 123456],
+      ['0500000001', 1],
+      ['0600000000', 0],
+    ] as const;
+    for (const [hex, value] of cases) {
+      const report = only(hex);
+      assert.deepEqual([report.kind, report.length, at(report, 'data.value')], ['data', 5, value]);
+    }
+  });
+
+  it('a READ of a short name and its response one behind the other', () => {
+    const reports = decode('050102FA080C010006000004D2');
+    assert.deepEqual(
+      reports.map((report) => [report.offset, at(report, 'apdu.kind')]),
+      [
+        [0, 'read-request'],
+        [5, 'read-response'],
+      ],
+    );
+    assert.equal(at(reports[0], 'apdu.specifications.0.shortName'), '0xFA08');
   });
 
   it('octets that are nothing known are told with the reason and not repeated', () => {
@@ -153,91 +151,4 @@ describe('what octets are', () => {
       { seed: 7, numRuns: 300 },
     );
   });
-});
-
-/** Not a whole message, or none at all, and flagged for that. */
-const FLAGGED_VECTORS = new Set(['hdlc.seg.2', 'hdlc.badfcs']);
-
-describeShared('what the reference vectors are', (root) => {
-  for (const { id, kind, hex } of vectors(root)) {
-    const field = { apdu: 'apdu', hdlc: 'control', neg: 'error', wrapper: 'apdu', data: 'data' }[kind];
-    // Vectors of security are for the room that deciphers.
-    if (field === undefined || id.startsWith('sec.')) continue;
-    it(`${id}`, () => {
-      const reports = decode(hex);
-      for (const report of reports) {
-        assert.ok(field in report, `${field} is missing in ${JSON.stringify(report)}`);
-        assert.equal(isFaulty(report), FLAGGED_VECTORS.has(id), JSON.stringify(report));
-      }
-    });
-  }
-
-  it('segments of one APDU are joined', () => {
-    const byId = new Map(vectors(root).map(({ id, hex }) => [id, hex]));
-    const [first, second] = decode(`${byId.get('hdlc.seg.1')}${byId.get('hdlc.seg.2')}`);
-    assert.equal(first !== undefined && 'apdu' in first, false);
-    const elements = at(second, 'apdu.result.data.value') as readonly { readonly value: number }[];
-    assert.deepEqual(
-      elements.map(({ value }) => value),
-      Array.from({ length: 12 }, (_, index) => 1000 + index),
-    );
-  });
-
-  it('data blocks are joined', () => {
-    const byId = new Map(vectors(root).map(({ id, hex }) => [id, hex]));
-    const reports = decode(`${byId.get('get.res.block1')}${byId.get('get.res.block2')}`);
-    assert.equal(reports.length, 2);
-    assert.equal(at(reports[1], 'joined.type'), 'array');
-  });
-});
-
-/** Captures that we flag though their source calls them sound, and the other way round. */
-const DIFFERENT: Readonly<Record<string, string>> = {
-  'epri-ui-event': 'the payload begins with 1D, which is no APDU',
-  'hdlc-short-info': 'the payload is no APDU',
-  'gosem-aare-authfail-sagemcom': 'another VAA name than 0007 is for the association to judge',
-  'gosem-initresp-badversion': 'DLMS version 5 is for the association to judge',
-  'gosem-get-block-wrong-number': 'a record may begin with any block',
-  'gosem-set-fail': 'the octet too many after a set-result is tolerated',
-  'ospodes-two-apdus': 'two APDUs one behind the other are both told',
-  'train-action-type-unmatched': 'the missing flag of return-parameters is tolerated',
-  'train-set-fail-0d': 'the octet too many after a set-result is tolerated',
-  'ams-landis-gyr-gh740-1': 'the contents of general-block-transfer are not decoded yet',
-  'ams-landis-gyr-gh949-1': 'the contents of general-block-transfer are not decoded yet',
-};
-const JUDGED = ['hdlc-frame', 'wrapper', 'get-set-action', 'aarq-aare', 'exception', 'block-transfer'];
-
-describeShared('what captures of others are', (root) => {
-  for (const { id, category, hex, frames, malformed, layer } of captures(root)) {
-    const octets = hex ?? frames?.map((frame) => frame.hex).join('') ?? '';
-    // Text protocols, key material and single fields are not frames or PDUs.
-    const judged = JUDGED.includes(category) && layer !== 'custom' && octets !== '';
-    if (!judged) continue;
-    it(`${id}${malformed === undefined ? '' : `: ${malformed}`}`, () => {
-      const flagged = decode(octets).some(isFaulty);
-      assert.equal(flagged, (malformed !== undefined) !== (DIFFERENT[id] !== undefined));
-    });
-  }
-
-  it('all others, of whatever kind, give reports and no exception', () => {
-    for (const { id, hex, frames } of captures(root)) {
-      const octets = hex ?? frames?.map((frame) => frame.hex).join('') ?? '';
-      if (octets !== '') assert.ok(decode(octets).length > 0, id);
-    }
-  });
-});
-
-/** The foreign server sends fewer elements of its object list than it counts. */
-const SHORT_LIST = 'gurux-java_hdlc_ln_low_none_s0-info1024__gurux-java.jsonl';
-
-describeShared('whole conversations of others', (root) => {
-  for (const { file, turns } of sessions(root)) {
-    if (!/_(hdlc|wrapper)_ln_/.test(file)) continue;
-    it(file, () => {
-      const reports = decode(turns.map(({ hex }) => hex).join(''));
-      assert.ok(reports.length > 50);
-      assert.equal(reports.filter(isFaulty).length, file === SHORT_LIST ? 1 : 0);
-      assert.doesNotMatch(JSON.stringify(reports), /LabPass1|4C61625061737331/i);
-    });
-  }
 });

@@ -186,9 +186,14 @@ describe('dlms read', () => {
     ['a code that is none', [...METER, '1-0:abc'], /"1-0:abc" is not an OBIS code/],
     ['a meter without an address', ['--type', 'LN', '1-0:1.8.0'], /--ip is not set/],
     [
-      'SN, which is the default',
-      ['--ip', 'x', '1-0:1.8.0'],
-      /--type "SN" \(the default\) is not supported yet/,
+      'a formula that is none',
+      [...METER, '--serialnumber', '5', '--serialnumber-formula', 'SN mod 3', '1-0:1.8.0'],
+      /--serialnumber-formula "SN mod 3" is not understood/,
+    ],
+    [
+      'quirks that nobody knows',
+      [...METER, '--quirks', 'odd,max-info', '1-0:1.8.0'],
+      /--quirks "odd,max-info" is not allowed, odd is no quirk, max-info needs a number/,
     ],
     ['no password', [...METER, '--auth', 'Low', '1-0:1.8.0'], /--password is not set/],
     [

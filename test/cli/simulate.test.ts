@@ -35,19 +35,22 @@ function commandsIn(announced: string): string[][] {
 
 describe('dlms simulate', () => {
   it('says where it listens and how to read it, and that is true', async () => {
-    await whileSimulating(['--hdlc', '0', '--wrapper', '0', '--meters', '2'], async (announced) => {
-      assert.match(announced, /2 meters at physical addresses 16 to 17/);
-      const commands = commandsIn(announced);
-      assert.equal(commands.length, 2);
-      for (const command of commands) {
-        const run = await dlms([...command, '--poll-delay-ms', '0']);
-        assert.equal(run.status, 0, run.stderr);
-        assert.deepEqual(
-          linesOf(run.stdout).map(({ unit }) => unit),
-          ['Wh', 'V'],
-        );
-      }
-    });
+    await whileSimulating(
+      ['--hdlc', '0', '--wrapper', '0', '--iec', '0', '--meters', '2'],
+      async (announced) => {
+        assert.match(announced, /2 meters at physical addresses 16 to 17/);
+        const commands = commandsIn(announced);
+        assert.equal(commands.length, 3);
+        for (const command of commands) {
+          const run = await dlms([...command, '--poll-delay-ms', '0']);
+          assert.equal(run.status, 0, run.stderr);
+          assert.deepEqual(
+            linesOf(run.stdout).map(({ unit }) => unit),
+            ['Wh', 'V'],
+          );
+        }
+      },
+    );
   });
 
   it('with a password, which it does not print, and the options in a file', async () => {
@@ -67,6 +70,28 @@ describe('dlms simulate', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('deviates as it is told, and says which quirks make up for it', async () => {
+    const args = ['--hdlc', '0', '--type', 'SN', '--quirks', 'disconnect-first, scaler-missing,list-limit=1'];
+    await whileSimulating(args, async (announced) => {
+      const [command = []] = commandsIn(announced);
+      assert.ok(command.join(' ').includes('--type SN'));
+      assert.ok(command.join(' ').includes('--quirks disconnect-first,scaler-missing,list-limit=1'));
+      const told = await dlms([...command, '--poll-delay-ms', '0']);
+      assert.equal(told.status, 0, told.stderr);
+      assert.deepEqual(
+        linesOf(told.stdout).map(({ scaled, unit, error }) => [typeof scaled, unit, error]),
+        [
+          ['number', undefined, undefined],
+          ['number', undefined, undefined],
+        ],
+      );
+      const plain = command.slice(0, command.indexOf('--quirks'));
+      const asByLogicalNames = plain.map((word) => (word === 'SN' ? 'LN' : word));
+      const refused = await dlms([...asByLogicalNames, '1.8.0', '--poll-delay-ms', '0']);
+      assert.match(refused.stderr, /DLMS_CONTEXT_NOT_SUPPORTED|DLMS_ASSOCIATION_REFUSED/);
+    });
+  });
+
   it('a port that is taken', async () => {
     const server = createServer();
     const port = await listening(server);
@@ -80,6 +105,9 @@ describe('dlms simulate', () => {
     ['a port that is none', ['--hdlc', '70000'], /--hdlc "70000" is not allowed/],
     ['several options at once', ['--meters', '0', '--auth', 'High'], /--auth "High".*--meters "0"/],
     ['no password', ['--auth', 'Low'], /--password is not set/],
+    ['a quirk that is none', ['--quirks', 'odd'], /--quirks "odd" is not allowed: odd is no quirk/],
+    ['a quirk that no meter here has', ['--quirks', 'no-access'], /--quirks "no-access" cannot be simulated/],
+    ['an unknown referencing', ['--type', 'XN'], /--type "XN" is not allowed: LN, SN, both/],
     ['a file that is not there', ['-c', '/nowhere.json'], /nowhere\.json.*ENOENT/],
   ] as const) {
     it(`wrong usage: ${what}`, async () => {

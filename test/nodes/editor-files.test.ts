@@ -1,7 +1,8 @@
 /** What Node-RED loads beside the code: catalogues, help, forms, and the checks of the edit dialogs. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { parseTag } from '../../src/cosem/obis.js';
 import { DlmsError } from '../../src/errors.js';
 
@@ -26,6 +27,13 @@ for (const type of TYPES) {
         used.filter((key) => !keys.has(key)),
         [],
       );
+    });
+
+    it('name a reason where a value is wrong: the editor takes one only from checks with two parameters', () => {
+      const checks = [...html.matchAll(/const valid = \(check\) => function \((.*?)\)/g)].map(
+        (match) => match[1],
+      );
+      assert.deepEqual(checks, ['value, _options']);
     });
 
     it('have help for the type, in the catalogue of its language', () => {
@@ -53,7 +61,7 @@ for (const type of TYPES) {
         names.filter((name) => reserved.includes(name) || name.length === 1),
         [],
       );
-      const later = ['flowControl', 'serialNumber', 'serialNumberFormula', 'quirks', 'signals'];
+      const later = ['flowControl', 'signals'];
       const missing = names.filter((name) => !new RegExp(`id="node-(config-)?input-${name}"`).test(html));
       assert.deepEqual(
         missing.filter((name) => !later.includes(name)),
@@ -63,12 +71,52 @@ for (const type of TYPES) {
   });
 }
 
+describe('the scripts of the edit dialogs', () => {
+  const scripts = readdirSync('resources').filter((name) => name.endsWith('.js'));
+
+  it('run alone and in any order, for the editor waits for none of them', () => {
+    for (const names of [scripts, [...scripts].reverse()]) {
+      const scope: { MeterflowDlms?: Record<string, unknown> } = {};
+      for (const name of names) runInNewContext(read(`resources/${name}`), { globalThis: scope });
+      for (const key of ['tag', 'choice', 'groups', 'presets', 'deviceForm']) {
+        assert.ok(scope.MeterflowDlms?.[key] !== undefined, key);
+      }
+    }
+  });
+
+  it('say only what the catalogue of the meter has', () => {
+    const keys = new Set(keysOf(JSON.parse(read('nodes/locales/en-US/dlms-device.json'))));
+    const said = [...read('resources/dlms-device-form.js').matchAll(/#text\('([\w.-]+)'/g)].map(
+      (match) => match[1],
+    );
+    assert.ok(said.length > 8);
+    assert.deepEqual(
+      said.filter((key) => !keys.has(`dlms-device.${key}`)),
+      [],
+    );
+  });
+
+  it('are all loaded by the forms that use them, and are there', () => {
+    for (const type of TYPES) {
+      const loaded = [
+        ...read(`nodes/${type}.html`).matchAll(/src="resources\/@[^/]+\/[^/]+\/([\w-]+\.js)"/g),
+      ];
+      assert.deepEqual(
+        loaded.map((match) => match[1] ?? '').filter((name) => !scripts.includes(name)),
+        [],
+      );
+      assert.ok(loaded.length >= 2);
+    }
+  });
+});
+
 interface Rules {
   tag(value: unknown): unknown;
   job(value: unknown): unknown;
   alias(value: unknown): unknown;
   integer(least: number, most: number, options?: { blank: boolean }): (value: unknown) => unknown;
   oneOf(allowed: readonly string[]): (value: unknown) => unknown;
+  shortName(value: unknown): unknown;
   signals(rows: readonly object[]): unknown;
 }
 
@@ -119,6 +167,19 @@ describe('the checks of the edit dialogs', () => {
     for (const check of [rules.job, rules.tag, rules.alias, rules.integer(1, 5), rules.oneOf(['a'])]) {
       assert.equal(check(variable), undefined);
     }
+  });
+
+  it('take short names as numbers, decimal or hexadecimal', () => {
+    for (const sn of ['', '0', '64000', '0xFA00', '65535', '0xffff'])
+      assert.equal(rules.shortName(sn), undefined);
+    for (const sn of ['65536', '0x10000', '-1', 'FA00', '1.5', 'x']) {
+      assert.deepEqual(rules.shortName(sn), { key: 'short-name' }, sn);
+    }
+    assert.deepEqual(rules.signals([{ todo: '1.8.0', sn: '7x' }]), {
+      key: 'signal',
+      row: 1,
+      problem: { key: 'short-name' },
+    });
   });
 
   it('name the range, the words and the row', () => {

@@ -38,6 +38,19 @@ describe('the example flows', () => {
     });
   }
 
+  it('"2 Many meters on one line" hears each of its meters', async () => {
+    const nodes = await runnable(readFileSync(join(FOLDER, '2 Many meters on one line.json'), 'utf8'));
+    await load(nodes);
+    const [debug] = nodes.filter(({ type }) => type === 'helper');
+    const inbox = new Inbox<{ readonly topic?: string }>(debug?.id ?? '');
+    const topics = () => new Set(inbox.messages.map(({ topic }) => topic));
+    await inbox.until(() => topics().size === 3, 'three topics', 8000);
+    assert.deepEqual(
+      [...topics()].sort(),
+      [1, 2, 3].map((number) => `line-meter-${number}/1.0.1.8.0.255`),
+    );
+  });
+
   it('use every node type of the package', () => {
     const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
       readonly 'node-red': { readonly nodes: Record<string, string> };

@@ -33,9 +33,9 @@ describe('a read node with settings that cannot work', () => {
     ['no meter', [read({ device: '' })], /device is not set/, 'read1'],
     ['a meter that is not there', [read({ device: 'x1' })], /device "x1" does not exist/, 'read1'],
     [
-      'short names',
-      [device(1, { referencing: 'SN' }), read()],
-      /referencing "SN" is not supported yet/,
+      'HDLC over UDP',
+      [device(1, { transport: 'udp' }), read()],
+      /mode "DLMS-HDLC" does not go over udp/,
       'meter1',
     ],
     [

@@ -52,9 +52,27 @@ describe('the table of signals', () => {
     assert.equal(signals[1]?.numberType, 'DOUBLE');
   });
 
+  it('gives a code its short name, decimal or hexadecimal', () => {
+    const rows = [
+      { todo: '1.8.0', sn: '64008' },
+      { todo: '2.8.0', alias: 'b', sn: '0xFA08' },
+      { todo: '3.8.0', sn: '' },
+      { todo: '4.8.0', sn: 0 },
+    ];
+    assert.deepEqual(
+      signalsOf('', rows).map(({ tag }) => ('shortName' in tag ? tag.shortName : undefined)),
+      [64008, 64008, undefined, 0],
+    );
+  });
+
   const refused: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
     ['a code that is none', { todo: 'x.y' }, /signals\[0\]\.todo "x\.y" is not allowed/],
     ['two codes in one row', { todo: '1.8.0, 2.8.0' }, /signals\[0\]\.todo/],
+    [
+      'a short name beyond 16 bits',
+      { todo: '1.8.0', sn: '65536' },
+      /signals\[0\]\.sn "65536" is not allowed/,
+    ],
     ['no code', { alias: 'a' }, /signals\[0\]\.todo is not set/],
     ['an alias with a slash', { todo: '1.8.0', alias: 'a/b' }, /signals\[0\]\.alias "a\/b" is not allowed/],
     [

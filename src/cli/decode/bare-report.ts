@@ -15,9 +15,10 @@ export function reportBare(octets: Uint8Array, apdus: ApduReporter): Report[] {
   const reports: Report[] = [];
   for (let offset = 0; offset < octets.length; ) {
     const { report, length, unsupported } = apdus.reportLeading(octets.subarray(offset));
-    const data = offset === 0 && (unsupported || isFaulty(report)) ? dataReport(octets) : undefined;
-    const kind = data !== undefined && !unsupported ? 'data' : 'apdu';
-    reports.push({ kind, offset, length, ...(kind === 'data' ? {} : report), ...data });
+    const isWhole = length === octets.length && !unsupported && !isFaulty(report);
+    const data = offset === 0 && !isWhole ? dataReport(octets) : undefined;
+    if (data !== undefined && !unsupported) return [{ kind: 'data', offset, length: octets.length, ...data }];
+    reports.push({ kind: 'apdu', offset, length, ...report, ...data });
     offset += length;
   }
   return reports;

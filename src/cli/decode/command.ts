@@ -1,4 +1,4 @@
-/** `dlms decode`: frames and PDUs in any dress as JSON lines. */
+/** `dlms decode`: frames, PDUs and messages in any dress as JSON lines. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../command.js';
 import { EXIT_STATUS } from '../failure.js';
@@ -8,9 +8,11 @@ import { errorText, isFaulty } from './report.js';
 
 const EPILOGUE = `
 What it is, is found out: HDLC frames (with or without flags, with noise around them, segmented), WRAPPER
-PDUs, an APDU with or without its LLC header, or one Data. Each frame or PDU is one line; what could not be
-read has "error", and "offset" tells where it is in the octets. Passwords and keys in them print as ***.
-The status is 1 where nothing could be read. Ciphered APDUs are named, but not deciphered yet.
+PDUs, an APDU with or without its LLC header, one Data, or IEC 62056-21 text (sign-on, identification,
+readout with its check, commands), also from a text file. Blocks are joined. Each frame, PDU or message is one
+line; what could not be read has "error", and "offset" tells where it is in the octets. Passwords and keys in
+them print as ***. The status is 1 where nothing could be read. Ciphered APDUs are named, but not deciphered
+yet.
 
 Example: dlms decode 7E A0 07 03 21 93 0F 01 7E`;
 

@@ -1,22 +1,35 @@
-/** Finds out what octets are: WPDUs, HDLC frames with or without flags, or PDUs without a frame. */
+/** Finds out what octets are: WPDUs, HDLC frames, IEC 62056-21 messages, or PDUs without a frame. */
 import { OctetReader } from '../../encoding/octet-reader.js';
 import { DlmsError } from '../../errors.js';
 import { decodeFormat, FLAG } from '../../framing/hdlc/frame.js';
 import { ApduReporter } from './apdu-report.js';
 import { reportBare } from './bare-report.js';
 import { holdsFrame, reportHdlc } from './hdlc-report.js';
+import { isIecText, reportIec } from './iec-report.js';
 import { isFaulty, type Report } from './report.js';
 import { isWrapped, looksWrapped, reportWrapper } from './wrapper-report.js';
 
 export function decodeOctets(octets: Uint8Array): Report[] {
   const apdus = new ApduReporter();
   if (isWrapped(octets)) return reportWrapper(octets, apdus);
-  if (holdsFrame(octets)) return reportHdlc(octets, apdus);
+  if (holdsFrame(octets)) return reportHdlc(octets, apdus).flatMap((report) => signOnBefore(octets, report));
   if (isFrameWithoutFlags(octets)) return reportHdlc(flagged(octets), apdus).map(unflagged);
+  const text = isIecText(octets) ? reportIec(octets, true) : undefined;
+  if (text !== undefined) return text;
   if (octets[0] === FLAG) return reportHdlc(octets, apdus);
   const bare = reportBare(octets, apdus);
-  const unread = bare.every((report) => isFaulty(report) || report.note !== undefined);
-  return unread && looksWrapped(octets) ? reportWrapper(octets, apdus) : bare;
+  if (bare.some((report) => !isFaulty(report) && report.note === undefined)) return bare;
+  return looksWrapped(octets) ? reportWrapper(octets, apdus) : (reportIec(octets, false) ?? bare);
+}
+
+/** What is no frame may be how the meter was called before it spoke HDLC (mode E). */
+function signOnBefore(octets: Uint8Array, report: Report): Report[] {
+  if (report.kind !== 'damaged') return [report];
+  const { offset, length } = report;
+  const messages = reportIec(octets.subarray(offset, offset + length), false) ?? [];
+  return messages.length === 0
+    ? [report]
+    : messages.map((message) => ({ ...message, offset: message.offset + offset }));
 }
 
 /** A format field whose length is that of the octets; no APDU and no Data begins like one. */

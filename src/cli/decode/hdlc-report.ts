@@ -111,7 +111,7 @@ function segmentReport(frame: HdlcFrame, at: number, joiners: Joiners, apdus: Ap
   try {
     const whole = joiner.add(frame);
     const note: PlainObject = lost ? { note: 'the segments before this frame lost their end' } : {};
-    return whole === undefined ? note : { ...note, ...llcReport(whole, joined ? undefined : at, apdus) };
+    return whole === undefined ? note : { ...note, ...llcReport(whole, joined ? undefined : at, apdus, key) };
   } catch (error) {
     return errorReport(error);
   }
@@ -120,12 +120,18 @@ function segmentReport(frame: HdlcFrame, at: number, joiners: Joiners, apdus: Ap
 /**
  * An APDU behind its LLC header, or without one, as some meters send it.
  * @param at Its place in the input; undefined where it was put together.
+ * @param direction Tells apart who sent it, where that is known.
  */
-export function llcReport(whole: Uint8Array, at: number | undefined, apdus: ApduReporter): PlainObject {
+export function llcReport(
+  whole: Uint8Array,
+  at: number | undefined,
+  apdus: ApduReporter,
+  direction = '',
+): PlainObject {
   const apdu = withoutLlc(whole) ?? whole;
   const size = whole.length - apdu.length;
   const llc: Plain = size === 0 ? null : whole[1] === LLC_COMMAND[1] ? 'command' : 'response';
-  const report = apdus.report(apdu);
+  const report = apdus.report(apdu, direction);
   const note = size === 0 && isFaulty(report) ? { note: 'no LLC header: a later segment of an APDU?' } : {};
   return { llc, ...(at === undefined ? {} : { apduOffset: at + size }), ...note, ...report };
 }

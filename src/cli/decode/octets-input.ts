@@ -23,10 +23,14 @@ export function octetsOfText(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(digits, 'hex'));
 }
 
-/** What came on stdin: text where it is text, else the octets of a record made by some other tool. */
+/** The text of a meter itself (IEC 62056-21): an identification, or data sets, which have parentheses. */
+const READOUT = /^\s*\/|\([^()]*\)/;
+
+/** What came on stdin: digits where it is text, else the octets of a record made by some other tool. */
 export function octetsOfStream(input: Uint8Array): Uint8Array {
   const isText = input.every((octet) => (octet >= 0x20 && octet < 0x7f) || (octet >= 0x09 && octet <= 0x0d));
-  return isText ? octetsOfText(Buffer.from(input).toString('latin1')) : input;
+  const text = isText ? Buffer.from(input).toString('latin1') : '';
+  return isText && !READOUT.test(text) ? octetsOfText(text) : input;
 }
 
 /** At most `limit` octets as hex, with an ellipsis where there are more. */

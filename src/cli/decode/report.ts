@@ -5,7 +5,7 @@ import { DlmsError } from '../../errors.js';
 export type PlainObject = { readonly [key: string]: Plain };
 
 export interface Report extends PlainObject {
-  /** `hdlc`, `wrapper`, `llc`, `apdu`, `data`, or `damaged`. */
+  /** `hdlc`, `wrapper`, `llc`, `apdu`, `data`, `iec`, or `damaged`. */
   readonly kind: string;
   /** Octets of the input before the first one of this item. */
   readonly offset: number;

@@ -27,8 +27,9 @@ export function reportWrapper(octets: Uint8Array, apdus: ApduReporter): Report[]
     try {
       const { source, destination, apdu } = decodeWpdu(reader);
       const place = { kind: 'wrapper', offset, length: reader.position };
+      const direction = `${source} ${destination}`;
       const apduOffset = offset + WRAPPER_HEADER_LENGTH;
-      reports.push({ ...place, source, destination, apduOffset, ...apdus.report(apdu) });
+      reports.push({ ...place, source, destination, apduOffset, ...apdus.report(apdu, direction) });
     } catch (error) {
       // Nothing marks where the next WPDU starts.
       reports.push({ kind: 'damaged', offset, length: rest.length, ...errorReport(error) });

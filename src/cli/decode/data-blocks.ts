@@ -1,4 +1,7 @@
-/** What a GET in data blocks holds, once its last block is there (Green Book, get-response-with-datablock). */
+/**
+ * What a long answer holds, once its last data block is there: of a GET (Green Book,
+ * get-response-with-datablock), or of a READ (data-block-result).
+ */
 import type { Apdu } from '../../apdu/apdu.js';
 import { describeData, type Plain } from '../../apdu/describe.js';
 import { decodeJoinedData, decodeJoinedResults } from '../../apdu/joined-data.js';
@@ -6,9 +9,19 @@ import { OctetWriter } from '../../encoding/octet-writer.js';
 import { DlmsError } from '../../errors.js';
 import { errorReport, type PlainObject } from './report.js';
 
-type GetBlock = Extract<Apdu, { kind: 'get-response-with-datablock' }>;
+interface Block {
+  readonly blockNumber: number;
+  readonly lastBlock: boolean;
+  readonly octets: Uint8Array;
+}
 
-export class GetBlocks {
+type Reading = (octets: Uint8Array) => Plain;
+
+/** The request decides what the blocks hold; where it is not known, the octets do. */
+const ONE_FIRST: readonly Reading[] = [describeJoined, describeResults];
+const LIST_FIRST: readonly Reading[] = [describeResults, describeJoined];
+
+export class DataBlocks {
   #octets = new OctetWriter();
   #first: number | undefined;
   #last: number | undefined;
@@ -22,31 +35,39 @@ export class GetBlocks {
         this.#reset();
         this.#listAsked = apdu.kind === 'get-request-with-list';
         return {};
+      case 'read-request':
+        if (!apdu.specifications.some(({ kind }) => kind === 'block-number-access')) this.#reset();
+        return {};
       case 'get-response-with-datablock':
-        return this.#join(apdu);
+      case 'read-response': {
+        const block = blockOf(apdu);
+        return block === undefined ? {} : this.#join(block, this.#readingsOf(apdu));
+      }
       default:
         return {};
     }
   }
 
-  #join({ blockNumber, lastBlock, result }: GetBlock): PlainObject {
-    if (result.kind !== 'raw-data') return {};
+  /** The blocks of a READ hold a list also where one attribute was asked for; only some servers leave it out. */
+  #readingsOf({ kind }: Apdu): readonly Reading[] {
+    return this.#listAsked || kind === 'read-response' ? LIST_FIRST : ONE_FIRST;
+  }
+
+  #join({ blockNumber, lastBlock, octets }: Block, readings: readonly Reading[]): PlainObject {
     // The first block that is seen sets the base, for a record may begin anywhere.
     const due = this.#last === undefined ? blockNumber : this.#last + 1;
     if (blockNumber === due - 1) return { note: 'a repetition of the block before' };
     if (blockNumber !== due) return errorReport(wrongBlock(blockNumber, due));
-    this.#octets.octets(result.octets);
+    this.#octets.octets(octets);
     this.#first ??= blockNumber;
     this.#last = blockNumber;
-    return lastBlock ? this.#joined() : {};
+    return lastBlock ? this.#joined(readings) : {};
   }
 
-  #joined(): PlainObject {
-    const [octets, first, listAsked] = [this.#octets.toOctets(), this.#first ?? 1, this.#listAsked];
+  #joined(readings: readonly Reading[]): PlainObject {
+    const [octets, first] = [this.#octets.toOctets(), this.#first ?? 1];
     this.#reset();
-    // The request decides what the blocks hold; where it is not known, the octets do.
-    const readers = listAsked ? [describeResults, describeJoined] : [describeJoined, describeResults];
-    for (const read of readers) {
+    for (const read of readings) {
       const joined = orUndefined(() => read(octets));
       if (joined !== undefined) return { joined };
     }
@@ -58,7 +79,19 @@ export class GetBlocks {
     this.#octets = new OctetWriter();
     this.#first = undefined;
     this.#last = undefined;
+    this.#listAsked = false;
   }
+}
+
+/** The piece of a long answer that the APDU carries, if it does. */
+function blockOf(apdu: Extract<Apdu, { kind: 'get-response-with-datablock' | 'read-response' }>) {
+  if (apdu.kind === 'get-response-with-datablock') {
+    const { blockNumber, lastBlock, result } = apdu;
+    return result.kind === 'raw-data' ? { blockNumber, lastBlock, octets: result.octets } : undefined;
+  }
+  const [only, ...others] = apdu.results;
+  if (only?.kind !== 'data-block-result' || others.length > 0) return undefined;
+  return { blockNumber: only.blockNumber, lastBlock: only.lastBlock, octets: only.rawData };
 }
 
 function describeJoined(octets: Uint8Array): Plain {
