@@ -3,9 +3,11 @@
  * in characters, then spoken to in HDLC at the agreed speed. When the link ends, the line is set as it was.
  */
 import type { DlmsError } from '../errors.js';
+import type { Identification } from '../framing/iec62056-21/identification.js';
 import { octetLine, octetTimeMs } from '../framing/iec62056-21/line-settings.js';
 import type { IecMessage } from '../framing/iec62056-21/message.js';
 import { HdlcLink } from './hdlc-link.js';
+import { noModeEError } from './iec-errors.js';
 import { IecLine } from './iec-line.js';
 import { startLineOf } from './iec-settings.js';
 import { IecSignOn } from './iec-sign-on.js';
@@ -36,6 +38,8 @@ type ModeEState =
 
 /** What an attempt at the wrong speed meets with. */
 const UNHEARD: readonly string[] = ['DLMS_TIMEOUT', 'DLMS_NOISE'];
+/** How an identification offers HDLC; meters that have it do not all say so. */
+const HDLC = '2';
 
 export class ModeELink implements Link {
   readonly #settings: ModeELinkSettings;
@@ -44,6 +48,7 @@ export class ModeELink implements Link {
   readonly #select: ModeESelect;
   #state: ModeEState = { kind: 'disconnected' };
   #confirmed = false;
+  #identification: Identification | undefined;
 
   /** @throws DlmsError DLMS_ADDRESS, DLMS_IEC_ADDRESS, DLMS_IEC_TEXT */
   constructor(settings: ModeELinkSettings) {
@@ -53,6 +58,7 @@ export class ModeELink implements Link {
     this.#signOn = new IecSignOn(
       {
         identified: (identification) => {
+          this.#identification = identification;
           this.#state = { kind: 'selecting' };
           this.#select.start(identification);
         },
@@ -85,6 +91,7 @@ export class ModeELink implements Link {
 
   #connect(): void {
     this.#state = { kind: 'signing-on' };
+    this.#identification = undefined;
     this.#signOn.start();
   }
 
@@ -159,7 +166,14 @@ export class ModeELink implements Link {
     if (state.kind !== 'hdlc' || state.connected || !UNHEARD.includes(cause.code)) this.#abort(cause);
     else if (state.attempt === 'agreed' && this.#mayHaveStayed(state.baudRate)) {
       this.#attempt('unchanged', startLineOf(this.#settings).baudRate, cause);
-    } else this.#abort(state.cause ?? cause);
+    } else this.#abort(this.#withoutHdlc() ?? state.cause ?? cause);
+  }
+
+  /** A meter that says nothing of HDLC, and does not answer in it either, has none. */
+  #withoutHdlc(): DlmsError | undefined {
+    const identification = this.#identification;
+    if (identification === undefined || this.#confirmed) return undefined;
+    return identification.capabilities.includes(HDLC) ? undefined : noModeEError(identification);
   }
 
   #mayHaveStayed(baudRate: number): boolean {

@@ -121,9 +121,7 @@ describeSerial('the setting of a serial port of this machine', (makePair) => {
   it('is made within a tenth of a second, and both ways stay open', async () => {
     const near = await openSerial({ path: pair.near, ...CHARACTERS })();
     const far = await openSerial({ path: pair.far, ...OCTETS })();
-    const octets: number[] = [];
     const ends: unknown[] = [];
-    near.listen({ octets: (each) => octets.push(...each), closed: (cause) => ends.push(cause) });
     const speed = () =>
       /^speed (\d+)/.exec(execFileSync('stty', ['-F', pair.near, '-a'], { encoding: 'utf8' }))?.[1];
     assert.equal(speed(), '300');
@@ -137,10 +135,13 @@ describeSerial('the setting of a serial port of this machine', (makePair) => {
       );
       await near.send(Uint8Array.of(1));
       assert.deepEqual([...(await arrived)], [1]);
+      const answered = new Promise<Uint8Array>((resolve) =>
+        near.listen({ octets: resolve, closed: (cause) => ends.push(cause) }),
+      );
       await far.send(Uint8Array.of(2));
+      assert.deepEqual([...(await answered)], [2]);
     }
-    while (octets.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
-    assert.deepEqual([octets, ends], [[2, 2, 2], []]);
+    assert.deepEqual(ends, []);
     await Promise.all([near.close(), far.close()]);
   });
 });
