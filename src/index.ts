@@ -18,19 +18,27 @@ export { DlmsError, type DlmsErrorDetails, type ErrorFault, type ErrorLayer } fr
 export type { DirectoryStore } from './meter/directory-store.js';
 export { type FileStoreOptions, fileStore } from './meter/file-store.js';
 export { MeterClient, type MeterClientOptions, type TagLike } from './meter/meter-client.js';
+export type { MeterObject } from './meter/meter-object.js';
 export { loadDirectory, ObjectDirectory } from './meter/object-directory.js';
 export type { Quality, Reading } from './meter/reading.js';
 export { type ResolvedSettings, resolveSettings, type SettingSecrets } from './meter/resolve-settings.js';
 export type {
   AuthName,
+  IecSettings,
   MeterSettings,
   ModeName,
   Parity,
   SerialSettings,
+  TlsSettings,
   TransportName,
 } from './meter/settings.js';
 export type { MeterSession, ScanOutcome, Watch, Watching } from './pool/meter-session.js';
 export { openTransport } from './pool/open-transport.js';
 export { Pool, type PoolOptions } from './pool/pool.js';
 export type { SessionStatus } from './pool/session-status.js';
-export type { OpenTransport, Transport, TransportListener } from './transport/transport.js';
+export type {
+  LineConfiguration,
+  OpenTransport,
+  Transport,
+  TransportListener,
+} from './transport/transport.js';

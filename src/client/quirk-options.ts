@@ -1,8 +1,9 @@
-/** What a quirk changes: options of the link, of the association, and of reading values above this room. */
+/** What a quirk changes: options of the link and its start, of the association, and of reading values above this room. */
 import type { LinkParameters } from '../framing/hdlc/link-parameters.js';
 import type { AssociationSettings } from './association-settings.js';
 import { DEFAULT_PROPOSAL } from './hdlc-link-negotiation.js';
 import type { HdlcLinkSettings } from './hdlc-link-settings.js';
+import type { ModeELinkSettings } from './mode-e-settings.js';
 import type { StackOptions } from './stack.js';
 
 export type LinkQuirks = Pick<
@@ -18,6 +19,9 @@ export type LinkQuirks = Pick<
 export type StackQuirks = Pick<StackOptions, 'blockWindow'> &
   Pick<AssociationSettings, 'constantInvokeId' | 'withoutRelease' | 'withoutServices'>;
 
+/** The IEC 62056-21 start, and the speed of HDLC behind it. */
+export type StartQuirks = Pick<ModeELinkSettings, 'wakeUp' | 'switchPauseMs' | 'hdlcBaudRate'>;
+
 /** For whoever asks for values and makes numbers of them. */
 export interface ReadingQuirks {
   /** The most attributes of one request; 1 is no lists. */
@@ -30,17 +34,19 @@ export interface ReadingQuirks {
 
 export interface QuirkOptions {
   readonly link: LinkQuirks;
+  readonly start: StartQuirks;
   readonly stack: StackQuirks;
   readonly reading: ReadingQuirks;
 }
 
-export const NO_QUIRKS: QuirkOptions = { link: {}, stack: {}, reading: {} };
+export const NO_QUIRKS: QuirkOptions = { link: {}, start: {}, stack: {}, reading: {} };
 
 /** Both together; where they contradict each other, the second counts. */
 export function combined(first: QuirkOptions, second: Partial<QuirkOptions>): QuirkOptions {
   const services = [...(first.stack.withoutServices ?? []), ...(second.stack?.withoutServices ?? [])];
   return {
     link: { ...first.link, ...second.link },
+    start: { ...first.start, ...second.start },
     stack: {
       ...first.stack,
       ...second.stack,

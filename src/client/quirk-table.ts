@@ -99,6 +99,24 @@ export const QUIRKS = {
     makes: [],
     options: { reading: { missingScalerIsZero: true } },
   },
+  'iec-wake-up': {
+    sentence: 'Sleeps on battery: before the IEC start it has to be woken with NUL characters.',
+    makes: [],
+    options: { start: { wakeUp: true } },
+  },
+  'iec-pause': {
+    sentence: 'Needs a longer pause, in milliseconds, before the speed changes after the option select.',
+    makes: [],
+    options: (switchPauseMs) => ({ start: { switchPauseMs } }),
+    range: [0, 1000],
+  },
+  'iec-speed': {
+    sentence:
+      'Goes on at another speed than it proposes at the IEC start, or proposes one that nobody knows.',
+    makes: [],
+    options: (hdlcBaudRate) => ({ start: { hdlcBaudRate } }),
+    range: [300, 115_200],
+  },
   'other-address-size': {
     sentence: 'Answers under its address in another size than it was called with.',
     makes: [],

@@ -21,6 +21,7 @@ export interface ResolvedAddress {
 
 const MAX_ADDRESS = 0x3fff;
 const DEFAULT_PHYSICAL = 1600;
+const ANY_NUMBER = { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0 };
 
 /** The logical device where one is named, else the physical device (IEC 62056-47). */
 export function serverWPortOf({ logicalAddress, physicalAddress }: ServerAddress): number {
@@ -35,18 +36,20 @@ export function resolveAddress(reader: SettingReader, mode: ModeName, warnings: 
     physicalAddress:
       fromSerialNumber(reader) ?? reader.integer('physicalAddress', { ...range, fallback: DEFAULT_PHYSICAL }),
   };
-  if (address.logicalAddress === 0 && address.physicalAddress === 0) {
-    reader.refuse(
-      'physicalAddress',
-      `is not allowed while ${reader.nameOf('logicalAddress')} is 0 too: 1…${MAX_ADDRESS} in one of them`,
-    );
-  }
+  if (address.logicalAddress === 0 && address.physicalAddress === 0) refuseNoAddress(reader);
   return { address, addressSize: resolveSize(reader, address, mode, warnings) };
+}
+
+function refuseNoAddress(reader: SettingReader): void {
+  const [logical, range] = [reader.nameOf('logicalAddress'), `1…${MAX_ADDRESS} in one of them`];
+  const bySerialNumber = reader.isSet('serialNumber') && reader.integer('serialNumber', ANY_NUMBER) > 0;
+  if (bySerialNumber) reader.refuse('serialNumber', `gives the address 0, and ${logical} is 0 too: ${range}`);
+  else reader.refuse('physicalAddress', `is not allowed while ${logical} is 0 too: ${range}`);
 }
 
 /** The physical address from the number on the meter's plate; undefined where none is given. */
 function fromSerialNumber(reader: SettingReader): number | undefined {
-  const serialNumber = reader.integer('serialNumber', { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0 });
+  const serialNumber = reader.integer('serialNumber', ANY_NUMBER);
   if (serialNumber === 0) return undefined;
   const result = evaluateFormula(reader.text('serialNumberFormula') || DEFAULT_FORMULA, serialNumber);
   if (result.kind === 'address') return result.address;

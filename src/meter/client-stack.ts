@@ -4,7 +4,7 @@ import type { HdlcLinkSettings } from '../client/hdlc-link-settings.js';
 import type { IecStartSettings } from '../client/iec-settings.js';
 import { ModeELink } from '../client/mode-e-link.js';
 import type { Link } from '../client/primitive.js';
-import { hdlcQuirks, type LinkQuirks } from '../client/quirk-options.js';
+import { hdlcQuirks, type LinkQuirks, type QuirkOptions, type StartQuirks } from '../client/quirk-options.js';
 import { quirkOptions } from '../client/quirks.js';
 import { ReadoutSession } from '../client/readout-session.js';
 import { ClientStack } from '../client/stack.js';
@@ -33,7 +33,7 @@ export function clientStack(settings: MeterSettings, connecting: Connecting = {}
   const { auth, password, timeoutMs, referencing } = settings;
   if (auth !== 'None' && auth !== 'Low') throw settingError(`auth "${auth}" is not supported yet: None, Low`);
   const quirks = quirkOptions(settings.quirks);
-  const link = linkOf(settings, connecting, quirks.link);
+  const link = linkOf(settings, connecting, quirks);
   return new ClientStack({
     ...{ link, auth, password, timeoutMs, referencing },
     ...(settings.transport === 'udp' && { datagrams: true, maxReceivePduSize: DATAGRAM_PDU }),
@@ -43,10 +43,10 @@ export function clientStack(settings: MeterSettings, connecting: Connecting = {}
 
 /** Reads a meter that only speaks plain IEC 62056-21. @throws DlmsError DLMS_IEC_ADDRESS */
 export function readoutMachine(settings: MeterSettings, connecting: Connecting = {}): ReadoutSession {
-  return new ReadoutSession(iecStart(settings, connecting));
+  return new ReadoutSession(iecStart(settings, connecting, quirkOptions(settings.quirks).start));
 }
 
-function linkOf(settings: MeterSettings, connecting: Connecting, quirks: LinkQuirks): Link {
+function linkOf(settings: MeterSettings, connecting: Connecting, { link, start }: QuirkOptions): Link {
   const { clientAddress, timeoutMs, retryCounter } = settings;
   switch (settings.mode) {
     case 'DLMS-WRAPPER': {
@@ -56,12 +56,12 @@ function linkOf(settings: MeterSettings, connecting: Connecting, quirks: LinkQui
     }
     case 'IEC':
       return new ModeELink({
-        ...iecStart(settings, connecting),
-        ...hdlcSettings(settings, connecting, quirks),
+        ...iecStart(settings, connecting, start),
+        ...hdlcSettings(settings, connecting, link),
       });
     case 'DLMS-HDLC':
       return new HdlcLink({
-        ...hdlcSettings(settings, connecting, quirks),
+        ...hdlcSettings(settings, connecting, link),
         octetTimeMs: octetTimeMs(settings),
       });
   }
@@ -85,7 +85,11 @@ function hdlcSettings(
   };
 }
 
-function iecStart(settings: MeterSettings, { requests, evenParity }: Connecting): IecStartSettings {
+function iecStart(
+  settings: MeterSettings,
+  { requests, evenParity }: Connecting,
+  quirks: StartQuirks,
+): IecStartSettings & StartQuirks {
   const { iec, timeoutMs, retryCounter, transport } = settings;
   return {
     deviceAddress: iec.deviceAddress,
@@ -96,6 +100,7 @@ function iecStart(settings: MeterSettings, { requests, evenParity }: Connecting)
     connectCounter: requests,
     lineControl: transport === 'serial',
     evenParity,
+    ...quirks,
   };
 }
 

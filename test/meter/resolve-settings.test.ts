@@ -201,7 +201,7 @@ describe('settings that cannot work', () => {
     [
       'a formula that leads to no address',
       { serialNumber: 100, serialNumberFormula: 'SN % 100' },
-      /physicalAddress.* is not allowed while logicalAddress is 0/,
+      /serialNumber "100" gives the address 0, and logicalAddress is 0 too: 1…16383/,
     ],
     ['an alias with a blank', { alias: 'my meter' }, /alias "my meter"/],
     ['an unknown mode', { mode: 'MODBUS' }, /mode "MODBUS" is not allowed: DLMS-HDLC, .*DLMS-WRAPPER/],
