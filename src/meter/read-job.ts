@@ -5,6 +5,7 @@
  */
 import type { AttributeDescriptor, LogicalName } from '../cosem/descriptor.js';
 import type { AttributeTag, Tag } from '../cosem/obis.js';
+import type { DataAccessResult } from '../cosem/result.js';
 import { RESERVED_BASE_NAME } from '../cosem/short-name.js';
 import type { AttributeFetcher, FetchResult, FetchResults } from './attribute-fetcher.js';
 import type { Learner } from './learner.js';
@@ -31,6 +32,9 @@ const SIGN_OF_LIFE = {
   LN: { classId: 15, ...ASSOCIATION },
   SN: { classId: 12, ...ASSOCIATION, shortName: RESERVED_BASE_NAME['current association'] },
 } as const;
+
+/** What meters say of an object that is asked for as another class than it is. */
+const WRONG_CLASS: readonly DataAccessResult[] = ['object-class-inconsistent', 'object-undefined'];
 
 export class ReadJob {
   readonly #context: ReadContext;
@@ -104,8 +108,16 @@ export class ReadJob {
     return this.#tags.map((tag) =>
       tag.kind === 'device-status'
         ? deviceStatusReading(tag, 1, time)
-        : this.#reading(this.#targetOf(tag), time),
+        : this.#reading(this.#closest(tag), time),
     );
+  }
+
+  /** Where no class was right, the one as which the meter told more than that the object is not of it. */
+  #closest(tag: AttributeTag): Target {
+    const target = this.#targetOf(tag);
+    if (this.#context.directory.classOf(tag.logicalName) !== undefined) return target;
+    const guesses = candidateClasses(tag).map((classId) => targetOf(tag, classId));
+    return guesses.find(({ attribute }) => isTelling(this.#resultOf(attribute))) ?? target;
   }
 
   #reading({ attribute, scalerUnit, captureTime }: Target, time: number): Reading {
@@ -136,4 +148,9 @@ export class ReadJob {
   #resultOf(attribute: AttributeDescriptor): FetchResult | undefined {
     return this.#results.get(attributeKey(attribute));
   }
+}
+
+/** A refusal that speaks of the attribute, not of the class it was asked as. */
+function isTelling(result: FetchResult | undefined): boolean {
+  return result?.kind === 'data-access-result' && !WRONG_CLASS.includes(result.result);
 }

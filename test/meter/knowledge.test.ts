@@ -96,6 +96,13 @@ describe('what is known of a meter', () => {
       assert.equal(meter.requests.flat().filter((key) => key === OBJECT_LIST).length, 1);
     });
 
+    it('and denies it as the class that it is: that is told, not what it said to the last guess', async () => {
+      meter.values.set('3:1.0.9.7.0.255:2', 'read-write-denied');
+      meter.trouble = (keys) => (keys.includes(OBJECT_LIST) ? 'silence' : undefined);
+      const reading = await only('1.0.9.7.0.255');
+      assert.deepEqual([reading.quality, reading.classId], ['read-write-denied', 3]);
+    });
+
     it('answers whatever class it is asked as: a scaler that is none makes it look into the object list', async () => {
       // As register, attribute 3 of a demand register is a plain number.
       put(meter, 3, ENERGY, u32(100), u32(90));
