@@ -1,7 +1,7 @@
 /** Any APDU of the DLMS/COSEM application layer (Green Book, COSEMpdu), by its first octet. */
 import { OctetReader } from '../encoding/octet-reader.js';
 import { OctetWriter } from '../encoding/octet-writer.js';
-import { DlmsError } from '../errors.js';
+import { DlmsError, type ErrorLayer } from '../errors.js';
 import { type Aare, decodeAare, encodeAare } from './aare.js';
 import { type Aarq, decodeAarq, encodeAarq } from './aarq.js';
 import {
@@ -58,6 +58,13 @@ import {
   encodeDataNotification,
   encodeEventNotification,
 } from './notification.js';
+import {
+  decodeProtectedApdu,
+  encodeProtectedApdu,
+  isProtectedApdu,
+  isProtectedTag,
+  type ProtectedApdu,
+} from './protected-apdu.js';
 import { decodeRlre, decodeRlrq, encodeRlre, encodeRlrq, type Rlre, type Rlrq } from './release.js';
 import {
   decodeSetRequest,
@@ -91,6 +98,7 @@ export type Apdu =
   | GeneralBlockTransfer
   | EventNotificationRequest
   | DataNotification
+  | ProtectedApdu
   | UnsupportedApdu;
 
 /** An APDU and the octets after it. */
@@ -100,7 +108,8 @@ export interface LeadingApdu {
 }
 
 /**
- * Reads one APDU that fills all octets. An APDU of a service that is not built yet is `unsupported`.
+ * Reads one APDU that fills all octets. An APDU of a service that is not built yet is `unsupported`; what a
+ * ciphered or signed one carries stays octets.
  * Octets after the APDU are refused, for an answer with more in it was read wrongly; the exceptions that
  * foreign servers force are with their PDUs (acse.ts, action-outcome.ts, set.ts).
  * @throws DlmsError DLMS_TRUNCATED, DLMS_MALFORMED, or DLMS_UNKNOWN_APDU for a tag that no book has.
@@ -125,12 +134,17 @@ export function encodeApdu(apdu: Apdu): Uint8Array {
 /** On a copy: the octets inside PDUs outlive the receive buffer. */
 function readerOf(octets: Uint8Array): OctetReader {
   const [tag = 0] = octets;
-  const layer = tag >= APDU_TAG.AARQ && tag <= APDU_TAG.RLRE ? 'association' : 'service';
-  return new OctetReader(Uint8Array.from(octets), layer);
+  return new OctetReader(Uint8Array.from(octets), layerOf(tag));
+}
+
+function layerOf(tag: number): ErrorLayer {
+  if (tag >= APDU_TAG.AARQ && tag <= APDU_TAG.RLRE) return 'association';
+  return isProtectedTag(tag) ? 'security' : 'service';
 }
 
 function decodeByTag(reader: OctetReader): Apdu {
   const tag = reader.peek() ?? reader.u8();
+  if (isProtectedTag(tag)) return decodeProtectedApdu(reader);
   switch (tag) {
     case APDU_TAG.AARQ:
       return decodeAarq(reader);
@@ -193,6 +207,7 @@ function decodeUnsupported(reader: OctetReader, tag: number): UnsupportedApdu {
 }
 
 function writeApdu(writer: OctetWriter, apdu: Apdu): OctetWriter {
+  if (isProtectedApdu(apdu)) return encodeProtectedApdu(writer, apdu);
   switch (apdu.kind) {
     case 'AARQ':
       return encodeAarq(writer, apdu);

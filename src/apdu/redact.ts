@@ -5,6 +5,8 @@ import type { AccessSpecification } from './access-specification.js';
 import type { Apdu } from './apdu.js';
 import type { MethodDescriptor } from './method-descriptor.js';
 import { MECHANISM_NAME } from './names.js';
+import { isProtectedApdu } from './protected-apdu.js';
+import { MOST_LAYERS, withoutSecretsInInformation, withoutSecretsInside } from './redact-protected.js';
 import type { UserInformation } from './user-information.js';
 import type { VariableAccess } from './variable-access.js';
 import type { VariableValues } from './variable-values.js';
@@ -29,32 +31,40 @@ const SECRET_METHODS: ReadonlySet<string> = new Set(['15/2']);
 /** change_LLS_secret and change_HLS_secret of the current Association SN, called by a READ or a WRITE. */
 const SECRET_SHORT_NAMES: ReadonlySet<number> = new Set([0xfa40, 0xfa48]);
 
-/** The same fields, secrets replaced by text. */
+/** The same fields, secrets replaced by text; of protected APDUs as far as they are readable without a key. */
 export function withoutSecrets(apdu: Apdu): object {
+  return redacted(apdu, MOST_LAYERS);
+}
+
+/** @param layers of protected APDUs in one another that are still looked into */
+function redacted(apdu: Apdu, layers: number): object {
+  if (isProtectedApdu(apdu)) return withoutSecretsInside(apdu, redacted, layers);
   switch (apdu.kind) {
     case 'AARQ':
       return {
         ...apdu,
         callingAuthenticationValue: challenge(apdu.mechanismName, apdu.callingAuthenticationValue),
-        userInformation: withoutKey(apdu.userInformation),
+        userInformation: withoutKey(apdu.userInformation, layers),
       };
     case 'AARE':
       return {
         ...apdu,
         respondingAuthenticationValue: challenge(apdu.mechanismName, apdu.respondingAuthenticationValue),
+        userInformation: withoutKey(apdu.userInformation, layers),
       };
     case 'RLRQ':
-      return { ...apdu, userInformation: withoutKey(apdu.userInformation) };
+    case 'RLRE':
+      return { ...apdu, userInformation: withoutKey(apdu.userInformation, layers) };
     case 'initiate-request':
-      return withoutKey(apdu) ?? apdu;
+      return withoutKey(apdu, layers) ?? apdu;
     case 'set-request-normal':
-      return isSecret(apdu.attribute) ? { ...apdu, value: REDACTED } : apdu;
+      return isSecretAttribute(apdu.attribute) ? { ...apdu, value: REDACTED } : apdu;
     case 'set-request-with-first-datablock':
-      return isSecret(apdu.attribute) ? { ...apdu, block: REDACTED } : apdu;
+      return isSecretAttribute(apdu.attribute) ? { ...apdu, block: REDACTED } : apdu;
     case 'set-request-with-list':
-      return { ...apdu, values: apdu.values.map(unlessSecret(apdu.attributes, isSecret)) };
+      return { ...apdu, values: apdu.values.map(unlessSecret(apdu.attributes, isSecretAttribute)) };
     case 'set-request-with-list-and-first-datablock':
-      return apdu.attributes.some(isSecret) ? { ...apdu, block: REDACTED } : apdu;
+      return apdu.attributes.some(isSecretAttribute) ? { ...apdu, block: REDACTED } : apdu;
     case 'action-request-normal':
       return isSecretMethod(apdu.method) ? { ...apdu, parameters: REDACTED } : apdu;
     case 'action-request-with-first-pblock':
@@ -76,26 +86,34 @@ export function withoutSecrets(apdu: Apdu): object {
 }
 
 function challenge(mechanism: string | undefined, value: Uint8Array | undefined): unknown {
-  return value === undefined || MECHANISMS_WITH_CHALLENGE.has(mechanism) ? value : REDACTED;
+  return value === undefined || isChallenge(mechanism) ? value : REDACTED;
 }
 
-function withoutKey(information: UserInformation | undefined): object | undefined {
-  if (information?.kind !== 'initiate-request' || information.dedicatedKey === undefined) return information;
-  return { ...information, dedicatedKey: REDACTED };
+/** Whether the authentication value of the mechanism is a challenge, and no secret. */
+export function isChallenge(mechanism: string | undefined): boolean {
+  return MECHANISMS_WITH_CHALLENGE.has(mechanism);
 }
 
-function isSecret({ classId, attributeId }: AttributeDescriptor): boolean {
+function withoutKey(information: UserInformation | undefined, layers: number): object | undefined {
+  if (information?.kind !== 'initiate-request')
+    return withoutSecretsInInformation(information, redacted, layers);
+  return information.dedicatedKey === undefined ? information : { ...information, dedicatedKey: REDACTED };
+}
+
+/** Whether what is written to the attribute is a secret. */
+export function isSecretAttribute({ classId, attributeId }: Omit<AttributeDescriptor, 'selection'>): boolean {
   return SECRET_ATTRIBUTES.has(`${classId}/${attributeId}`);
 }
 
-function isSecretMethod({ classId, methodId }: MethodDescriptor): boolean {
+/** Whether the parameters of the method are a secret. */
+export function isSecretMethod({ classId, methodId }: MethodDescriptor): boolean {
   return SECRET_METHODS.has(`${classId}/${methodId}`);
 }
 
 function isSecretAccess(specification: AccessSpecification): boolean {
   return specification.service === 'action'
     ? isSecretMethod(specification.method)
-    : isSecret(specification.attribute);
+    : isSecretAttribute(specification.attribute);
 }
 
 function unlessSecret<T>(targets: readonly T[], secret: (target: T) => boolean) {
@@ -106,7 +124,12 @@ function unlessSecret<T>(targets: readonly T[], secret: (target: T) => boolean) 
 }
 
 function isSecretVariable(access: VariableAccess): boolean {
-  return 'shortName' in access && SECRET_SHORT_NAMES.has(access.shortName);
+  return 'shortName' in access && isSecretShortName(access.shortName);
+}
+
+/** Whether what is written to the short name, or given to it as parameters, is a secret. */
+export function isSecretShortName(shortName: number): boolean {
+  return SECRET_SHORT_NAMES.has(shortName);
 }
 
 function withoutParameters(access: VariableAccess): object {
@@ -134,6 +157,6 @@ function withoutSecretValues({ specifications, values }: VariableValues): object
 }
 
 /** Whether a piece of a request has one of the secret short names somewhere: the names come before the values. */
-function namesSecret(rawData: Uint8Array): boolean {
+export function namesSecret(rawData: Uint8Array): boolean {
   return rawData.some((octet, at) => SECRET_SHORT_NAMES.has(octet * 256 + (rawData[at + 1] ?? 0)));
 }

@@ -20,7 +20,7 @@ export type Data =
   | CompactArray;
 
 /** Levels of arrays and structures within one another; meters use four or five. */
-const MAX_DEPTH = 32;
+export const MAX_DEPTH = 32;
 
 /** Elements of compact arrays beyond those that their octets account for. */
 const SPARE_ELEMENTS = 65_536;

@@ -43,11 +43,11 @@ describe('a described APDU', () => {
   });
 
   it('names a service that is not read yet and shows its octets', () => {
-    assert.deepEqual(describeApdu(decodeApdu(fromHex('2501020100'))), {
+    assert.deepEqual(describeApdu(decodeApdu(fromHex('E601020100'))), {
       kind: 'unsupported',
-      tag: 0x25,
-      name: 'glo-readRequest',
-      octets: '2501020100',
+      tag: 0xe6,
+      name: 'gateway-request',
+      octets: 'E601020100',
     });
   });
 

@@ -20,6 +20,7 @@ import {
   RELEASE_RESPONSE_REASON,
 } from '../../src/apdu/names.js';
 import { encodeObjectIdentifier } from '../../src/apdu/object-identifier.js';
+import { isProtectedApdu } from '../../src/apdu/protected-apdu.js';
 import type { Rlre, Rlrq } from '../../src/apdu/release.js';
 import {
   CONFIRMED_SERVICE,
@@ -33,9 +34,11 @@ import type { AttributeDescriptor } from '../../src/cosem/descriptor.js';
 import type { GetDataResult } from '../../src/cosem/result.js';
 import { accessView, blockTransferView } from './foreign-access-view.js';
 import { attributeView, dataView, hex, type View } from './foreign-data-view.js';
+import { protectedView } from './foreign-protected-view.js';
 import { variableView } from './foreign-variable-view.js';
 
 export function foreignView(apdu: Apdu): View {
+  if (isProtectedApdu(apdu)) return protectedView(apdu);
   switch (apdu.kind) {
     case 'AARQ':
     case 'AARE':

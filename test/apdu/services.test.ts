@@ -151,11 +151,11 @@ describe('octets that are no APDU', () => {
   });
 
   it('but the service is known are kept', () => {
-    assertSame(decode('DB08AABB'), {
+    assertSame(decode('E608AABB'), {
       kind: 'unsupported',
-      tag: 0xdb,
-      name: 'general-glo-ciphering',
-      octets: fromHex('DB08AABB'),
+      tag: 0xe6,
+      name: 'gateway-request',
+      octets: fromHex('E608AABB'),
     });
   });
 });

@@ -131,9 +131,15 @@ describe('what octets are', () => {
   });
 
   it('a ciphered APDU is named, and said not to be deciphered', () => {
-    const report = only('C81E3001234567411312FF935A47566827C467BC7D825C3BE4A77C3FCC056B6BC523');
-    assert.deepEqual([report.kind, at(report, 'apdu.name')], ['apdu', 'glo-get-request']);
+    const report = only('C81E3001234567411312FF935A47566827C467BC7D825C3BE4A77C3FCC056B6B');
+    assert.deepEqual([report.kind, at(report, 'apdu.kind')], ['apdu', 'glo-get-request']);
     assert.match(String(report.note), /ciphered/);
+  });
+
+  it('an authenticated APDU is read without a key', () => {
+    const report = only('C81E1001234567C0010000080000010000FF020006725D910F9221D263877516');
+    assert.equal(at(report, 'apdu.payload.kind'), 'get-request-normal');
+    assert.equal(report.note, undefined);
   });
 
   it('any octets give reports that cover them and never an exception', () => {

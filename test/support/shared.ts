@@ -24,6 +24,7 @@ export interface Capture {
   readonly ascii?: string;
   readonly frames?: readonly { readonly dir: string; readonly hex: string }[];
   readonly malformed?: string;
+  readonly keys?: Readonly<Record<string, string>>;
   readonly expected: Record<string, unknown>;
   readonly reference_decode?: Record<string, unknown>;
 }

@@ -15,8 +15,6 @@ export interface LeadingReport {
   readonly unsupported: boolean;
 }
 
-const CIPHERED = /^(?:glo|ded)-|^general-(?:glo-|ded-)?ciphering$/;
-
 export class ApduReporter {
   readonly #blocks = new DataBlocks();
   readonly #generalBlocks = new GeneralBlocks((octets) => this.#tellJoined(decodeApdu(octets)));
@@ -52,7 +50,7 @@ export class ApduReporter {
   }
 
   #tellService(apdu: Apdu): PlainObject {
-    return { apdu: describeApdu(apdu), ...unsupportedNote(apdu), ...this.#blocks.see(apdu) };
+    return { apdu: describeApdu(apdu), ...contentsNote(apdu), ...this.#blocks.see(apdu) };
   }
 }
 
@@ -60,10 +58,10 @@ function tellBlock(block: GeneralBlockTransfer): PlainObject {
   return { apdu: { ...describeApdu(block), blockData: `${block.blockData.length} octets` } };
 }
 
-function unsupportedNote(apdu: Apdu): PlainObject {
-  if (apdu.kind !== 'unsupported') return {};
-  const ciphered = CIPHERED.test(apdu.name);
-  return { note: `${ciphered ? 'ciphered APDUs' : 'the contents of this APDU'} are not decoded yet` };
+function contentsNote(apdu: Apdu): PlainObject {
+  if (apdu.kind === 'unsupported') return { note: 'the contents of this APDU are not decoded yet' };
+  const enciphered = 'securityControl' in apdu && apdu.securityControl.encrypted;
+  return enciphered ? { note: 'the contents are enciphered' } : {};
 }
 
 function tooMany(count: number, at: number): PlainObject {
