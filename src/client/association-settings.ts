@@ -8,4 +8,6 @@ export interface AssociationSettings extends Proposal {
   readonly constantInvokeId?: boolean | undefined;
   /** RLRQ is not sent: the link is given up at once. */
   readonly withoutRelease?: boolean | undefined;
+  /** Traces of protected APDUs show what is inside, too; never keys or passwords. */
+  readonly showPlain?: boolean | undefined;
 }

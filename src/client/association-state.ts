@@ -5,14 +5,16 @@
 import { DlmsError } from '../errors.js';
 
 /**
- * idle: nothing stands. connecting: the link is asked for. associating: the AARQ is out. associated: ready.
- * asking: a GET is out. releasing: the RLRQ is out. disconnecting: the link is given up at the user's wish.
- * refusing: the link is given up because the meter refused.
+ * idle: nothing stands. connecting: the link is asked for. associating: the AARQ is out. authenticating: our
+ * answer to the meter's challenge is out. associated: ready. asking: a GET is out. releasing: the RLRQ is out.
+ * disconnecting: the link is given up at the user's wish. refusing: the link is given up because the meter
+ * refused, or cannot be believed.
  */
 export type AssociationState =
   | 'idle'
   | 'connecting'
   | 'associating'
+  | 'authenticating'
   | 'associated'
   | 'asking'
   | 'releasing'
@@ -26,8 +28,11 @@ export type AssociationEvent =
   | 'DL-CONNECT.confirm'
   | 'DL-DISCONNECT.confirm'
   | 'DL-ABORT.indication'
-  /** The AARE (or an error in its place) was read. */
+  /** The AARE was read; with high level security, the meter has answered our challenge, too. */
   | 'accepted'
+  /** The AARE asks for the passes of high level security, or the meter for one in another form. */
+  | 'challenged'
+  /** The AARE refuses (or an error in its place); one side cannot trust the other, or has nothing to send. */
   | 'refused'
   /** The GET has its result, good or bad. */
   | 'answered'
@@ -50,6 +55,14 @@ const TABLE: Readonly<Record<AssociationState, Transitions>> = {
   },
   associating: {
     accepted: 'associated',
+    challenged: 'authenticating',
+    refused: 'refusing',
+    'COSEM-RELEASE.request': 'disconnecting',
+    'DL-ABORT.indication': 'idle',
+  },
+  authenticating: {
+    accepted: 'associated',
+    challenged: 'authenticating',
     refused: 'refusing',
     'COSEM-RELEASE.request': 'disconnecting',
     'DL-ABORT.indication': 'idle',
@@ -61,6 +74,7 @@ const TABLE: Readonly<Record<AssociationState, Transitions>> = {
   },
   asking: {
     answered: 'associated',
+    refused: 'refusing',
     'COSEM-RELEASE.request': 'disconnecting',
     'DL-ABORT.indication': 'idle',
   },

@@ -1,40 +1,18 @@
 /**
- * The application association of a client, by logical or by short names (Green Book, COSEM-OPEN, GET or
- * READ, COSEM-RELEASE): stands on a link and knows nothing of its frames.
+ * The application association of a client, by logical or by short names (Green Book, COSEM-OPEN with its
+ * authentication, GET or READ, COSEM-RELEASE): stands on a link and knows nothing of its frames.
  */
-import { encodeApdu } from '../apdu/apdu.js';
 import { DlmsError } from '../errors.js';
+import { AssociationChannel, type ChannelOutput, type Heard } from './association-channel.js';
+import { AssociationOpening, type OpeningStep } from './association-opening.js';
+import type { AssociationInput, AssociationOutput } from './association-primitive.js';
 import type { AssociationSettings } from './association-settings.js';
 import { type AssociationEvent, type AssociationState, nextState } from './association-state.js';
+import { MOST_UNAWAITED, noAnswer } from './awaited.js';
 import type { GetStep } from './get-exchange.js';
 import { GetService } from './get-service.js';
-import { maskSecret } from './mask-secret.js';
-import type {
-  AssociationNegotiated,
-  DlErrorIndication,
-  LinkInput,
-  LinkNegotiated,
-  LinkOutput,
-  StackInput,
-  StackOutput,
-  TimerExpired,
-  Trace,
-} from './primitive.js';
-import { encodeProposal, readProposalAnswer } from './proposal.js';
-
-export type AssociationInput =
-  | Extract<StackInput, { kind: `COSEM-${string}` | `GET.${string}` }>
-  | Extract<LinkOutput, { kind: `DL-${string}` }>
-  | DlErrorIndication
-  /** The link sent a request once more. */
-  | { readonly kind: 'DL-REPEAT.indication' }
-  /** Counts only while the RLRE is awaited: every other silence is the link's to bear. */
-  | TimerExpired;
-
-export type AssociationOutput =
-  | Extract<LinkInput, { kind: `DL-${string}` }>
-  | Extract<StackOutput, { kind: `COSEM-${string}` | `GET.${string}` }>
-  | Trace;
+import type { AssociationNegotiated, LinkNegotiated, Trace } from './primitive.js';
+import { refusedByLeaving } from './protection-refusal.js';
 
 /** Before the first opening: nothing is granted, and the table lets nothing be asked. */
 const NOTHING_GRANTED: AssociationNegotiated = {
@@ -44,15 +22,13 @@ const NOTHING_GRANTED: AssociationNegotiated = {
   vaaName: 0,
 };
 
-/** Meters may talk of other things before they answer, but not for ever. */
-const MOST_UNAWAITED = 64;
-
 type GetRequest = Extract<AssociationInput, { kind: 'GET.request' }>;
 
 export class Association {
   readonly #settings: AssociationSettings;
+  readonly #channel: AssociationChannel;
   #state: AssociationState = 'idle';
-  #link: LinkNegotiated | undefined;
+  #opening: AssociationOpening;
   #gets = new GetService(NOTHING_GRANTED);
   #refusal: DlmsError | undefined;
   /** APDUs that came since the last request and were not the awaited one. */
@@ -60,6 +36,8 @@ export class Association {
 
   constructor(settings: AssociationSettings) {
     this.#settings = settings;
+    this.#channel = new AssociationChannel(settings);
+    this.#opening = new AssociationOpening(this.#channel, settings, undefined);
   }
 
   get state(): AssociationState {
@@ -83,9 +61,9 @@ export class Association {
       case 'DL-DISCONNECT.confirm':
         return this.#disconnected();
       case 'DL-ABORT.indication':
-        return this.#end(input.cause);
+        return this.#end(this.#state === 'authenticating' ? refusedByLeaving(input.cause) : input.cause);
       case 'DL-REPEAT.indication':
-        this.#gets.expectLateAnswers();
+        this.#expectLateAnswers();
         return [];
       case 'TIMER.expired':
         return this.#state === 'releasing' ? this.#released() : [];
@@ -100,17 +78,15 @@ export class Association {
     return undefined;
   }
 
-  /** `secret` does not show in the trace. */
-  #send(apdu: Uint8Array, repeatable: boolean, secret: Uint8Array = new Uint8Array(0)): AssociationOutput[] {
+  /** What cannot be sent as it must be is not sent at all, and nothing after it. */
+  #send(make: () => ChannelOutput[]): AssociationOutput[] {
     this.#unawaited = 0;
-    return [traceOf('sent', maskSecret(apdu, secret)), { kind: 'DL-DATA.request', apdu, repeatable }];
-  }
-
-  /** Shows an APDU that is not the one awaited, and lets the link wait on; undefined when it was enough. */
-  #waitOn(apdu: Uint8Array, note: string): AssociationOutput[] | undefined {
-    this.#unawaited += 1;
-    if (this.#unawaited > MOST_UNAWAITED) return undefined;
-    return [traceOf('received', apdu, note), { kind: 'DL-WAIT.request' }];
+    try {
+      return make();
+    } catch (error) {
+      if (error instanceof DlmsError) return this.#givenUp(error);
+      throw error;
+    }
   }
 
   // --- open --------------------------------------------------------------------------------------------
@@ -130,54 +106,76 @@ export class Association {
   }
 
   #propose(link: LinkNegotiated | undefined): AssociationOutput[] {
-    this.#link = link;
-    return this.#send(encodeProposal(this.#settings), false, this.#settings.password);
+    this.#opening = new AssociationOpening(this.#channel, this.#settings, link);
+    return this.#send(() => this.#channel.begin(link));
   }
 
-  #received(apdu: Uint8Array): AssociationOutput[] {
+  #received(octets: Uint8Array): AssociationOutput[] {
     switch (this.#state) {
       case 'associating':
-        return this.#answered(apdu);
+      case 'authenticating':
+        return this.#judged(this.#opening.handle(octets));
       case 'asking':
-        return this.#exchanged(apdu);
+        return this.#heard(this.#channel.hear(octets));
       case 'releasing':
         // The RLRE, or what a meter says that knows no release: either way this is over.
-        return [traceOf('received', apdu), ...this.#released()];
+        return [traceOf(octets), ...this.#released()];
       default:
-        return [traceOf('received', apdu, `nothing is asked while ${this.#state}`)];
+        return [traceOf(octets, `nothing is asked while ${this.#state}`)];
     }
   }
 
-  #answered(apdu: Uint8Array): AssociationOutput[] {
-    const answer = readProposalAnswer(apdu, this.#settings.referencing);
-    switch (answer.kind) {
-      case 'unrelated':
-        return (
-          this.#waitOn(apdu, `${answer.name} is no answer to the AARQ`) ?? this.#refused(apdu, noAnswer())
-        );
+  #judged(step: OpeningStep): AssociationOutput[] {
+    switch (step.kind) {
+      case 'drop':
+        return this.#passOver(step.trace);
       case 'refused':
-        return this.#refused(apdu, answer.cause);
+        return [step.trace, ...this.#givenUp(step.cause)];
+      case 'challenged':
+        return [step.trace, ...(this.#step(step.kind) ?? this.#authenticate(step.apdu))];
       case 'accepted':
-        return this.#step('accepted') ?? [traceOf('received', apdu), this.#opened(answer.negotiated)];
+        return [step.trace, ...(this.#step(step.kind) ?? this.#opened(step.negotiated))];
     }
   }
 
-  #refused(apdu: Uint8Array, cause: DlmsError): AssociationOutput[] {
-    return [traceOf('received', apdu), ...this.#givenUp(cause)];
+  /** Never sent twice by the link: meters count wrong answers. */
+  #authenticate(apdu: Uint8Array): AssociationOutput[] {
+    return this.#send(() => this.#channel.send(apdu, false));
   }
 
-  #givenUp(cause: DlmsError): AssociationOutput[] {
-    this.#refusal = cause;
-    return this.#step('refused') ?? [{ kind: 'DL-DISCONNECT.request' }];
+  #opened(negotiated: AssociationNegotiated): AssociationOutput[] {
+    this.#gets = new GetService(negotiated, this.#settings);
+    return [{ kind: 'COSEM-OPEN.confirm', negotiated }];
+  }
+
+  // --- what comes --------------------------------------------------------------------------------------
+
+  #heard(heard: Heard): AssociationOutput[] {
+    switch (heard.kind) {
+      case 'late':
+        return this.#passOver(this.#channel.shown(heard, heard.note));
+      case 'broken':
+        return [this.#channel.shown(heard, heard.cause.message), ...this.#givenUp(heard.cause)];
+      case 'apdu':
+        return this.#exchanged(heard, heard.apdu);
+    }
+  }
+
+  /** Shows an APDU that is not the one awaited, and lets the link wait on; until it is enough. */
+  #passOver(trace: Trace): AssociationOutput[] {
+    this.#unawaited += 1;
+    if (this.#unawaited <= MOST_UNAWAITED) return [trace, { kind: 'DL-WAIT.request' }];
+    return [trace, ...this.#unreadable(noAnswer())];
   }
 
   /** What came in place of the awaited APDU cannot be read at all. */
   #unreadable(cause: DlmsError): AssociationOutput[] {
     switch (this.#state) {
       case 'associating':
+      case 'authenticating':
         return this.#givenUp(cause);
       case 'asking':
-        this.#gets.expectLateAnswers();
+        this.#expectLateAnswers();
         return this.#taken({ kind: 'failed', cause });
       case 'releasing':
         return this.#released();
@@ -186,10 +184,14 @@ export class Association {
     }
   }
 
-  #opened(answer: AssociationNegotiated): AssociationOutput {
-    const negotiated = { ...answer, link: this.#link };
-    this.#gets = new GetService(negotiated, this.#settings);
-    return { kind: 'COSEM-OPEN.confirm', negotiated };
+  #expectLateAnswers(): void {
+    this.#gets.expectLateAnswers();
+    this.#channel.expectLateAnswers();
+  }
+
+  #givenUp(cause: DlmsError): AssociationOutput[] {
+    this.#refusal = cause;
+    return this.#step('refused') ?? [{ kind: 'DL-DISCONNECT.request' }];
   }
 
   // --- GET ---------------------------------------------------------------------------------------------
@@ -200,24 +202,19 @@ export class Association {
     const apdu = this.#gets.request(attributes);
     if (apdu instanceof DlmsError) return [{ kind: 'GET.failed', cause: apdu }];
     this.#state = next;
-    return this.#send(apdu, this.#gets.repeatable);
+    return this.#send(() => this.#channel.send(apdu, this.#gets.repeatable));
   }
 
-  #exchanged(apdu: Uint8Array): AssociationOutput[] {
+  #exchanged(heard: Heard, apdu: Uint8Array): AssociationOutput[] {
     const step = this.#gets.handle(apdu);
-    if (step.kind !== 'drop') return [traceOf('received', apdu, noteOf(step)), ...this.#taken(step)];
-    return this.#waitOn(apdu, step.note) ?? [traceOf('received', apdu, step.note), ...this.#unanswered()];
-  }
-
-  #unanswered(): AssociationOutput[] {
-    this.#gets.expectLateAnswers();
-    return this.#taken({ kind: 'failed', cause: noAnswer() });
+    if (step.kind === 'drop') return this.#passOver(this.#channel.shown(heard, step.note));
+    return [this.#channel.shown(heard, noteOf(step)), ...this.#taken(step)];
   }
 
   #taken(step: Exclude<GetStep, { kind: 'drop' }>): AssociationOutput[] {
     switch (step.kind) {
       case 'send':
-        return this.#send(step.apdu, this.#gets.repeatable);
+        return this.#send(() => this.#channel.send(step.apdu, this.#gets.repeatable));
       case 'confirm':
         return this.#step('answered') ?? [{ kind: 'GET.confirm', results: step.results }];
       case 'failed':
@@ -235,13 +232,24 @@ export class Association {
         return [{ kind: 'COSEM-RELEASE.confirm' }];
       case 'associated':
         if (this.#settings.withoutRelease) return this.#released();
-        return this.#send(encodeApdu({ kind: 'RLRQ', reason: 'normal' }), false);
+        return this.#farewell();
       case 'connecting':
       case 'associating':
+      case 'authenticating':
       case 'asking':
         return [{ kind: 'DL-DISCONNECT.request' }];
       default:
         return [];
+    }
+  }
+
+  /** An RLRQ that cannot be protected is left out. */
+  #farewell(): AssociationOutput[] {
+    try {
+      return this.#channel.farewell();
+    } catch (error) {
+      if (error instanceof DlmsError) return this.#released();
+      throw error;
     }
   }
 
@@ -277,15 +285,6 @@ function noteOf(step: GetStep): string | undefined {
   return 'note' in step ? step.note : undefined;
 }
 
-function noAnswer(): DlmsError {
-  return new DlmsError(`${MOST_UNAWAITED} other APDUs came, but not the answer`, {
-    code: 'DLMS_NO_ANSWER',
-    layer: 'service',
-    fault: 'meter',
-    hint: 'The meter sends notifications on this connection and nothing else: let it send them elsewhere.',
-  });
-}
-
-function traceOf(direction: Trace['direction'], octets: Uint8Array, note?: string): Trace {
-  return { kind: 'TRACE', layer: 'application', direction, octets, note };
+function traceOf(octets: Uint8Array, note?: string): Trace {
+  return { kind: 'TRACE', layer: 'application', direction: 'received', octets, note };
 }

@@ -21,12 +21,13 @@ export function forbiddenGet(
 /** An error where the request is longer than the meter takes, and may not go out in blocks either. */
 export function oversize(
   request: Uint8Array,
-  { serverMaxReceivePduSize: limit, conformance }: AssociationNegotiated,
+  { serverMaxReceivePduSize: limit, conformance, protectionOverhead = 0 }: AssociationNegotiated,
 ): DlmsError | undefined {
-  if (limit === 0 || request.length <= limit || conformance.has('general-block-transfer')) return undefined;
+  const length = request.length + protectionOverhead;
+  if (limit === 0 || length <= limit || conformance.has('general-block-transfer')) return undefined;
   return mistake(
     'DLMS_TOO_LONG',
-    `a request of ${request.length} octets is longer than the ${limit} that the meter takes`,
+    `a request of ${length} octets is longer than the ${limit} that the meter takes`,
   );
 }
 

@@ -73,6 +73,8 @@ export interface Trace {
   readonly layer: TraceLayer;
   readonly direction: 'sent' | 'received';
   readonly octets: Uint8Array;
+  /** What is inside protected octets, its secrets as asterisks; only where that is asked for. */
+  readonly plain?: Uint8Array | undefined;
   readonly note?: string | undefined;
 }
 
@@ -137,6 +139,10 @@ export interface AssociationNegotiated {
   readonly conformance: Conformance;
   /** server-max-receive-pdu-size in octets; 0 is no limit. */
   readonly serverMaxReceivePduSize: number;
+  /** Octets that protection adds to each APDU before it counts against that size; none where left out. */
+  readonly protectionOverhead?: number | undefined;
+  /** Of the meter, 8 octets, where the association goes by titles. */
+  readonly serverSystemTitle?: Uint8Array | undefined;
   readonly dlmsVersion: number;
   readonly vaaName: number;
   readonly link?: LinkNegotiated | undefined;

@@ -1,118 +1,140 @@
-/** The association as this client proposes it, and the meter's answer (Green Book, AARQ and AARE). */
-import type { Aare } from '../apdu/aare.js';
-import { decodeApdu, encodeApdu } from '../apdu/apdu.js';
+/** The association as this client proposes it (Green Book, AARQ and xDLMS InitiateRequest). */
+import { encodeApdu } from '../apdu/apdu.js';
 import { type Conformance, type ConformanceService, LN_PROPOSAL, SN_PROPOSAL } from '../apdu/conformance.js';
-import { APPLICATION_CONTEXT_NAME, MECHANISM_NAME } from '../apdu/names.js';
-import type { ApduName } from '../apdu/tag.js';
-import { RESERVED_BASE_NAME } from '../cosem/short-name.js';
+import type { InitiateRequest } from '../apdu/initiate.js';
+import { APPLICATION_CONTEXT_NAME } from '../apdu/names.js';
+import type { ObjectIdentifier } from '../apdu/object-identifier.js';
+import { unsupportedApdu } from '../apdu/tag.js';
 import { DlmsError } from '../errors.js';
-import { refusedByAare, refusedByFailure } from './association-refusal.js';
-import { unawaited } from './awaited.js';
-import type { AssociationNegotiated, Referencing } from './primitive.js';
+import type { SecurityMaterial } from '../security/material.js';
+import { type AuthName, isHls, isTitled, mechanismName } from './authentication.js';
+import type { Referencing } from './primitive.js';
 
 export interface Proposal {
   /** LN where left out. */
   readonly referencing?: Referencing | undefined;
-  readonly auth: 'None' | 'Low';
-  /** The secret of Low; not used with None. */
+  readonly auth: AuthName;
+  /** The secret of Low, High, HighMd5, HighSha1 and HighSha256; not used with the others. */
   readonly password: Uint8Array;
+  /** CtoS, needed with all that is High: 8 to 64 random octets, of this association alone. */
+  readonly challenge?: Uint8Array | undefined;
+  /** The meter wants the secret of High itself in place of the challenge. */
+  readonly secretAsChallenge?: boolean | undefined;
+  /** What APDUs are protected with; without ciphering, what GMAC, SHA-256 and ECDSA need. */
+  readonly security?: SecurityMaterial | undefined;
   /** client-max-receive-pdu-size in octets; 0 and 65535 are no limit. */
   readonly maxReceivePduSize: number;
   /** Services that are not proposed, though this client knows them: the meter grants them and fails in them. */
   readonly withoutServices?: readonly ConformanceService[] | undefined;
 }
 
-export type ProposalAnswer =
-  | { readonly kind: 'accepted'; readonly negotiated: AssociationNegotiated }
-  | { readonly kind: 'refused'; readonly cause: DlmsError }
-  /** An APDU that has nothing to do with the proposal. */
-  | { readonly kind: 'unrelated'; readonly name: string };
-
-const ANSWERS: readonly ApduName[] = ['AARE', 'exception-response', 'confirmedServiceError'];
-const DLMS_VERSION = 6;
-const LN_VAA_NAME = 7;
+export const DLMS_VERSION = 6;
 const AUTHENTICATION = '1';
 
-/** What is proposed for each kind of referencing. */
-const PROPOSED = {
+const CONTEXT = {
   LN: {
-    applicationContextName: APPLICATION_CONTEXT_NAME.Logical_Name_Referencing_No_Ciphering,
-    conformance: LN_PROPOSAL,
+    plain: APPLICATION_CONTEXT_NAME.Logical_Name_Referencing_No_Ciphering,
+    ciphered: APPLICATION_CONTEXT_NAME.Logical_Name_Referencing_With_Ciphering,
   },
   SN: {
-    applicationContextName: APPLICATION_CONTEXT_NAME.Short_Name_Referencing_No_Ciphering,
-    conformance: SN_PROPOSAL,
+    plain: APPLICATION_CONTEXT_NAME.Short_Name_Referencing_No_Ciphering,
+    ciphered: APPLICATION_CONTEXT_NAME.Short_Name_Referencing_With_Ciphering,
   },
 } as const;
 
-/** What a meter grants that says nothing: the least that a reader needs. */
-const SILENT_GRANT: Readonly<Record<Referencing, Pick<AssociationNegotiated, 'conformance' | 'vaaName'>>> = {
-  LN: {
-    conformance: new Set(['get', 'block-transfer-with-get-or-read'] as const) satisfies Conformance,
-    vaaName: LN_VAA_NAME,
-  },
-  SN: {
-    conformance: new Set(['read', 'block-transfer-with-get-or-read'] as const) satisfies Conformance,
-    vaaName: RESERVED_BASE_NAME['current association'],
-  },
-};
+const CONFORMANCE = { LN: LN_PROPOSAL, SN: SN_PROPOSAL } as const;
 
-/** The AARQ. It holds the password: never trace it as it is. */
-export function encodeProposal(proposal: Proposal): Uint8Array {
-  const { applicationContextName, conformance } = PROPOSED[proposal.referencing ?? 'LN'];
+/** Whether the context is one with ciphering: initiate APDUs are protected, too. */
+export function isCiphered({ security }: Pick<Proposal, 'security'>): boolean {
+  return security !== undefined && (security.protection.authenticated || security.protection.encrypted);
+}
+
+/** Whether APDUs are ciphered or signed: else the security material is for the authentication alone. */
+export function isSecured({ security }: Pick<Proposal, 'security'>): boolean {
+  return isCiphered({ security }) || security?.signed === true;
+}
+
+/** Whether each side has to know the other's system title. */
+export function needsTitles(proposal: Pick<Proposal, 'auth' | 'security'>): boolean {
+  return isSecured(proposal) || isTitled(proposal.auth);
+}
+
+export function applicationContextName(
+  proposal: Pick<Proposal, 'referencing' | 'security'>,
+): ObjectIdentifier {
+  return CONTEXT[proposal.referencing ?? 'LN'][isCiphered(proposal) ? 'ciphered' : 'plain'];
+}
+
+/** CtoS of high level security. @throws DlmsError DLMS_STATE where there is none */
+export function challengeOf({ auth, password, challenge, secretAsChallenge }: Proposal): Uint8Array {
+  if (auth === 'High' && secretAsChallenge) return password;
+  if (challenge !== undefined) return challenge;
+  const details = { code: 'DLMS_STATE', layer: 'association', fault: 'package' } as const;
+  throw new DlmsError(`${auth} without a challenge`, details);
+}
+
+/**
+ * What of an AARQ is secret and can be read on the line: the password of Low, a secret in place of a
+ * challenge, and the dedicated key where nothing is encrypted.
+ */
+export function secretsInAarq(proposal: Proposal): readonly Uint8Array[] {
+  const { auth, password, secretAsChallenge, security } = proposal;
+  const shown = auth === 'Low' || (auth === 'High' && secretAsChallenge);
+  const dedicatedKey = isCiphered(proposal) ? security?.dedicatedKey : undefined;
+  return [...(shown ? [password] : []), ...(dedicatedKey === undefined ? [] : [dedicatedKey])];
+}
+
+/** `dedicatedKey` goes into the AARQ alone, and into that of a ciphered association alone. */
+export function initiateRequest(proposal: Proposal, dedicatedKey?: Uint8Array): InitiateRequest {
+  return {
+    kind: 'initiate-request',
+    dedicatedKey,
+    responseAllowed: true,
+    proposedDlmsVersionNumber: DLMS_VERSION,
+    proposedConformance: proposedConformance(proposal),
+    clientMaxReceivePduSize: proposal.maxReceivePduSize,
+  };
+}
+
+/**
+ * The AARQ around an InitiateRequest, plain or protected. It may hold secrets: never trace it as it is.
+ * @throws DlmsError DLMS_SETTING where a system title is needed and not set, DLMS_STATE without a challenge
+ */
+export function encodeProposal(proposal: Proposal, initiate: Uint8Array): Uint8Array {
+  const { auth, password } = proposal;
   return encodeApdu({
     kind: 'AARQ',
-    applicationContextName,
-    ...(proposal.auth === 'Low' && {
+    applicationContextName: applicationContextName(proposal),
+    callingApTitle: needsTitles(proposal) ? ownTitle(proposal) : undefined,
+    ...(auth !== 'None' && {
       senderAcseRequirements: AUTHENTICATION,
-      mechanismName: MECHANISM_NAME.COSEM_low_level_security,
-      callingAuthenticationValue: proposal.password,
+      mechanismName: mechanismName(auth),
+      callingAuthenticationValue: isHls(auth) ? challengeOf(proposal) : password,
     }),
-    userInformation: {
-      kind: 'initiate-request',
-      responseAllowed: true,
-      proposedDlmsVersionNumber: DLMS_VERSION,
-      proposedConformance: without(conformance, proposal.withoutServices),
-      clientMaxReceivePduSize: proposal.maxReceivePduSize,
-    },
+    userInformation: unsupportedApdu(initiate[0] ?? 0, initiate),
   });
 }
 
-function without(conformance: Conformance, services: readonly ConformanceService[] = []): Conformance {
-  return new Set([...conformance].filter((service) => !services.includes(service)));
+function ownTitle({ auth, security }: Proposal): Uint8Array {
+  if (security !== undefined) return security.systemTitle;
+  throw new DlmsError(`${auth} needs system_title, which is not set`, {
+    code: 'DLMS_SETTING',
+    layer: 'settings',
+    fault: 'settings',
+  });
 }
 
-/** Reads any APDU that comes while the AARE is awaited; octets that make none are a refusal. */
-export function readProposalAnswer(octets: Uint8Array, referencing: Referencing = 'LN'): ProposalAnswer {
-  const other = unawaited(octets, ANSWERS);
-  if (other !== undefined) return { kind: 'unrelated', name: other };
-  try {
-    const apdu = decodeApdu(octets);
-    if (apdu.kind === 'AARE') return judge(apdu, referencing);
-    if (apdu.kind === 'exception-response' || apdu.kind === 'confirmed-service-error') {
-      return { kind: 'refused', cause: refusedByFailure(apdu) };
-    }
-    return { kind: 'unrelated', name: apdu.kind };
-  } catch (error) {
-    if (error instanceof DlmsError) return { kind: 'refused', cause: error };
-    throw error;
+/** ACCESS has no ciphered APDU of its own: ciphered it can only go in the general ones. */
+function proposedConformance(proposal: Proposal): Conformance {
+  const { referencing = 'LN', security, withoutServices = [] } = proposal;
+  const services = new Set(CONFORMANCE[referencing]);
+  if (isSecured(proposal)) {
+    if (usesGeneralProtection(security)) services.add('general-protection');
+    else services.delete('access');
   }
+  return new Set([...services].filter((service) => !withoutServices.includes(service)));
 }
 
-function judge(aare: Aare, referencing: Referencing): ProposalAnswer {
-  const cause = refusedByAare(aare, PROPOSED[referencing].applicationContextName);
-  if (cause !== undefined) return { kind: 'refused', cause };
-  return { kind: 'accepted', negotiated: negotiatedOf(aare, referencing) };
-}
-
-function negotiatedOf({ userInformation }: Aare, referencing: Referencing): AssociationNegotiated {
-  if (userInformation?.kind !== 'initiate-response') {
-    return { ...SILENT_GRANT[referencing], serverMaxReceivePduSize: 0, dlmsVersion: DLMS_VERSION };
-  }
-  return {
-    conformance: userInformation.negotiatedConformance,
-    serverMaxReceivePduSize: userInformation.serverMaxReceivePduSize,
-    dlmsVersion: userInformation.negotiatedDlmsVersionNumber,
-    vaaName: userInformation.vaaName,
-  };
+function usesGeneralProtection({ form, signed }: Partial<SecurityMaterial> = {}): boolean {
+  return signed === true || (form !== undefined && form !== 'service-specific');
 }

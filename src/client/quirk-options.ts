@@ -1,5 +1,10 @@
-/** What a quirk changes: options of the link and its start, of the association, and of reading values above this room. */
+/**
+ * What a quirk changes: options of the link and its start, of the association and its protection, and of
+ * reading values above this room.
+ */
 import type { LinkParameters } from '../framing/hdlc/link-parameters.js';
+import type { SecurityMaterial } from '../security/material.js';
+import type { CounterTolerance } from '../security/received-counters.js';
 import type { AssociationSettings } from './association-settings.js';
 import { DEFAULT_PROPOSAL } from './hdlc-link-negotiation.js';
 import type { HdlcLinkSettings } from './hdlc-link-settings.js';
@@ -17,7 +22,12 @@ export type LinkQuirks = Pick<
 };
 
 export type StackQuirks = Pick<StackOptions, 'blockWindow'> &
-  Pick<AssociationSettings, 'constantInvokeId' | 'withoutRelease' | 'withoutServices'>;
+  Pick<AssociationSettings, 'constantInvokeId' | 'withoutRelease' | 'withoutServices' | 'secretAsChallenge'>;
+
+/** How protected APDUs are carried, and what is borne of the meter's counters. */
+export type SecurityQuirks = Pick<SecurityMaterial, 'form' | 'signed'> & {
+  readonly tolerance?: CounterTolerance | undefined;
+};
 
 /** The IEC 62056-21 start, and the speed of HDLC behind it. */
 export type StartQuirks = Pick<ModeELinkSettings, 'wakeUp' | 'switchPauseMs' | 'hdlcBaudRate'>;
@@ -36,14 +46,19 @@ export interface QuirkOptions {
   readonly link: LinkQuirks;
   readonly start: StartQuirks;
   readonly stack: StackQuirks;
+  readonly security: SecurityQuirks;
   readonly reading: ReadingQuirks;
 }
 
-export const NO_QUIRKS: QuirkOptions = { link: {}, start: {}, stack: {}, reading: {} };
+export const NO_QUIRKS: QuirkOptions = { link: {}, start: {}, stack: {}, security: {}, reading: {} };
 
 /** Both together; where they contradict each other, the second counts. */
 export function combined(first: QuirkOptions, second: Partial<QuirkOptions>): QuirkOptions {
   const services = [...(first.stack.withoutServices ?? []), ...(second.stack?.withoutServices ?? [])];
+  const tolerance = second.security?.tolerance && {
+    ...first.security.tolerance,
+    ...second.security.tolerance,
+  };
   return {
     link: { ...first.link, ...second.link },
     start: { ...first.start, ...second.start },
@@ -51,6 +66,11 @@ export function combined(first: QuirkOptions, second: Partial<QuirkOptions>): Qu
       ...first.stack,
       ...second.stack,
       ...(services.length > 0 && { withoutServices: services }),
+    },
+    security: {
+      ...first.security,
+      ...second.security,
+      ...(tolerance !== undefined && { tolerance }),
     },
     reading: { ...first.reading, ...second.reading },
   };

@@ -117,6 +117,36 @@ export const QUIRKS = {
     options: (hdlcBaudRate) => ({ start: { hdlcBaudRate } }),
     range: [300, 115_200],
   },
+  'counter-restarts': {
+    sentence: 'Starts its invocation counter anew with each association.',
+    makes: [],
+    options: { security: { tolerance: { restarts: true } } },
+  },
+  'counter-repeats': {
+    sentence: 'Sends several ciphered APDUs under the same invocation counter.',
+    makes: [],
+    options: { security: { tolerance: { repeats: true } } },
+  },
+  'general-protection': {
+    sentence: 'Takes protected APDUs as general-glo- and general-ded-ciphering only.',
+    makes: [],
+    options: { security: { form: 'general' } },
+  },
+  'general-ciphering': {
+    sentence: 'Takes protected APDUs as general-ciphering only, with the global key named in each.',
+    makes: [],
+    options: { security: { form: 'general-ciphering' } },
+  },
+  signed: {
+    sentence: 'Wants protected APDUs signed as well, by general-signing.',
+    makes: [],
+    options: { security: { signed: true } },
+  },
+  'high-secret-as-challenge': {
+    sentence: 'Wants the secret itself as the challenge of High.',
+    makes: [],
+    options: { stack: { secretAsChallenge: true } },
+  },
   'other-address-size': {
     sentence: 'Answers under its address in another size than it was called with.',
     makes: [],

@@ -2,11 +2,12 @@
  * The client's stack behind one door: the association on its link. What either says to the other is handed
  * over here; what is for the outside leaves.
  */
-import { Association, type AssociationInput, type AssociationOutput } from './association.js';
+import { Association } from './association.js';
+import type { AssociationInput, AssociationOutput } from './association-primitive.js';
 import type { AssociationSettings } from './association-settings.js';
 import type { AssociationState } from './association-state.js';
 import { type GbtOutput, GbtTransfer } from './gbt-transfer.js';
-import { maskSecret } from './mask-secret.js';
+import { maskSecrets } from './mask-secret.js';
 import type {
   Link,
   LinkInput,
@@ -16,6 +17,7 @@ import type {
   TimerExpired,
   TimerStart,
 } from './primitive.js';
+import { secretsInAarq } from './proposal.js';
 
 export interface StackOptions extends Omit<AssociationSettings, 'maxReceivePduSize'> {
   readonly link: Link;
@@ -42,14 +44,16 @@ export class ClientStack {
   readonly #link: Link;
   readonly #association: Association;
   readonly #blocks: GbtTransfer;
-  readonly #password: Uint8Array;
+  /** What the link must not show of the opening. */
+  readonly #secrets: readonly Uint8Array[];
   readonly #timeoutMs: number;
 
   constructor({ link, timeoutMs, maxReceivePduSize = NO_LIMIT, blockWindow, ...settings }: StackOptions) {
     this.#link = link;
-    this.#association = new Association({ ...settings, maxReceivePduSize });
+    const proposal = { ...settings, maxReceivePduSize };
+    this.#association = new Association(proposal);
     this.#blocks = new GbtTransfer({ blockWindow, datagrams: settings.datagrams });
-    this.#password = settings.password;
+    this.#secrets = secretsInAarq(proposal);
     this.#timeoutMs = timeoutMs;
   }
 
@@ -108,11 +112,11 @@ export class ClientStack {
     });
   }
 
-  /** The link knows nothing of passwords, nor of how long a leave-taking may last. */
+  /** The link knows nothing of secrets, nor of how long a leave-taking may last. */
   #shown(output: Exclude<LinkOutput, ToAssociation>): StackOutput {
     const { state } = this.#association;
     if (output.kind === 'TRACE' && state === 'associating') {
-      return { ...output, octets: maskSecret(output.octets, this.#password) };
+      return { ...output, octets: maskSecrets(output.octets, this.#secrets) };
     }
     return output.kind === 'TIMER.start' && LEAVING.includes(state) ? this.#shortened(output) : output;
   }

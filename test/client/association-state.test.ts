@@ -10,6 +10,7 @@ const STATES: readonly AssociationState[] = [
   'idle',
   'connecting',
   'associating',
+  'authenticating',
   'associated',
   'asking',
   'releasing',
@@ -29,6 +30,11 @@ describe('the table of association states', () => {
     assert.equal(walk('idle', 'COSEM-OPEN.request', 'DL-CONNECT.confirm', 'accepted'), 'associated');
     assert.equal(walk('associated', 'GET.request', 'answered', 'GET.request', 'answered'), 'associated');
     assert.equal(walk('associated', 'COSEM-RELEASE.request', 'released', 'DL-DISCONNECT.confirm'), 'idle');
+  });
+
+  it('a meter that wants more than a password', () => {
+    assert.equal(walk('associating', 'challenged', 'accepted', 'GET.request'), 'asking');
+    assert.equal(walk('associating', 'challenged', 'challenged', 'refused'), 'refusing');
   });
 
   it('a meter that refuses', () => {
@@ -52,7 +58,9 @@ describe('the table of association states', () => {
       STATES.filter((state) => !(nextState(state, event) instanceof DlmsError));
     assert.deepEqual(allowing('COSEM-OPEN.request'), ['idle']);
     assert.deepEqual(allowing('GET.request'), ['associated']);
-    assert.deepEqual(allowing('accepted'), ['associating']);
+    assert.deepEqual(allowing('accepted'), ['associating', 'authenticating']);
+    assert.deepEqual(allowing('challenged'), ['associating', 'authenticating']);
+    assert.deepEqual(allowing('refused'), ['associating', 'authenticating', 'asking']);
     assert.deepEqual(allowing('answered'), ['asking']);
     assert.deepEqual(allowing('released'), ['releasing']);
   });

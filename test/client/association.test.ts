@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AssociationInput } from '../../src/client/association.js';
+import type { AssociationInput } from '../../src/client/association-primitive.js';
 import { DlmsError } from '../../src/errors.js';
 import {
   AARE,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { maskSecret } from '../../src/client/mask-secret.js';
+import { maskSecret, maskSecrets } from '../../src/client/mask-secret.js';
 
 const text = (octets: Uint8Array) => Buffer.from(octets).toString('latin1');
 const octets = (characters: string) => Uint8Array.from(Buffer.from(characters, 'latin1'));
@@ -25,6 +25,12 @@ describe('a password in traced octets', () => {
 
   it('that is empty masks nothing', () => {
     assert.equal(masked('abc', ''), 'abc');
+  });
+
+  it('is masked beside others, which it may overlap', () => {
+    const secrets = ['LabPass1', 'ss1KeyOf16Octets', ''].map(octets);
+    assert.equal(text(maskSecrets(octets('<LabPass1KeyOf16Octets>'), secrets)), `<${'*'.repeat(21)}>`);
+    assert.equal(text(maskSecrets(octets('abc'), [])), 'abc');
   });
 
   it('leaves the octets to send as they are', () => {

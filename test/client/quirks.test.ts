@@ -32,6 +32,17 @@ describe('quirks', () => {
     assert.deepEqual(quirkOptions(['window=3', 'window=1']).link, { window: 1 });
   });
 
+  it('of protection say how it is carried, and what is borne of counters', () => {
+    const security = (...names: string[]) => quirkOptions(names).security;
+    assert.deepEqual(security('general-protection'), { form: 'general' });
+    assert.deepEqual(security('general-ciphering', 'signed'), { form: 'general-ciphering', signed: true });
+    assert.deepEqual(security('counter-restarts'), { tolerance: { restarts: true } });
+    assert.deepEqual(security('counter-repeats', 'counter-restarts', 'no-release'), {
+      tolerance: { repeats: true, restarts: true },
+    });
+    assert.deepEqual(quirkOptions(['high-secret-as-challenge']).stack, { secretAsChallenge: true });
+  });
+
   it('that nobody knows are told, and change nothing', () => {
     for (const name of ['no-such-quirk', 'constructor', '', 'toString']) {
       assert.equal(quirkFault(name), `${name} is no quirk`);

@@ -4,12 +4,11 @@ import { encodeApdu } from '../../src/apdu/apdu.js';
 import { conformanceOf } from '../../src/apdu/conformance.js';
 import { GetExchange } from '../../src/client/get-exchange.js';
 import type { Referencing } from '../../src/client/primitive.js';
-import { encodeProposal, readProposalAnswer } from '../../src/client/proposal.js';
 import { ReadExchange } from '../../src/client/read-exchange.js';
 import { REQUEST_SIZE } from '../../src/client/request-size.js';
 import { shortNamed, told } from '../support/apdus.js';
 import { AssociationBench, OVER_HDLC } from '../support/association-bench.js';
-import { hexOf, octetsOf } from '../support/recorded-conversation.js';
+import { proposed as aarq, answerTo as answer } from '../support/proposals.js';
 import { captures, describeShared, vectors } from '../support/shared.js';
 
 const ENERGY = shortNamed(0x0108);
@@ -19,8 +18,7 @@ const PART = { ...ENERGY, selection: { selector: 2, parameters: { kind: 'null-da
 const AARE = (conformance = '1C0320', pduSize = '0218') =>
   `6129A109060760857405080102A203020100A305A103020100BE10040E0800065F1F0400${conformance}${pduSize}FA00`;
 
-const answerTo = (hex: string, referencing: Referencing = 'SN') =>
-  readProposalAnswer(octetsOf(hex), referencing);
+const answerTo = (hex: string, referencing: Referencing = 'SN') => answer({ referencing }, hex);
 
 function granted(hex: string) {
   const answer = answerTo(hex);
@@ -37,14 +35,7 @@ function refused(hex: string, referencing: Referencing): string {
 describeShared('an association by short names, as it is proposed', (root) => {
   const hex = (id: string) => vectors(root).find((vector) => vector.id === id)?.hex ?? '';
   const proposed = (auth: 'None' | 'Low', password: string) =>
-    hexOf(
-      encodeProposal({
-        referencing: 'SN',
-        auth,
-        password: Buffer.from(password),
-        maxReceivePduSize: 0xffff,
-      }),
-    );
+    aarq({ referencing: 'SN', auth, password: Buffer.from(password) });
 
   it("is the book's, with block transfer besides", () => {
     assert.equal(proposed('None', '').replace('1C1B20', '1C0320'), hex('aarq.sn.none'));

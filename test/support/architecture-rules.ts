@@ -104,7 +104,7 @@ function mayUse(file: SourceFile, specifier: string, typeOnly: boolean): boolean
   if (specifier === 'serialport') return room === 'transport';
   if (specifier === 'commander') return room === 'cli';
   if (specifier === 'expr-eval-fork') return room === 'meter';
-  if (specifier === 'expr-eval-fork') return room === 'meter';
+  if (specifier === 'csv-parse/sync') return room === 'config';
   return room === 'nodes' && typeOnly;
 }
 

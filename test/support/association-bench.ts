@@ -1,6 +1,7 @@
 /** An association without a link: what it says to its link and to its user, in a few words each. */
 import assert from 'node:assert/strict';
-import { Association, type AssociationInput, type AssociationOutput } from '../../src/client/association.js';
+import { Association } from '../../src/client/association.js';
+import type { AssociationInput, AssociationOutput } from '../../src/client/association-primitive.js';
 import type { AssociationSettings } from '../../src/client/association-settings.js';
 import type { LinkNegotiated, Referencing } from '../../src/client/primitive.js';
 import type { AttributeDescriptor } from '../../src/cosem/descriptor.js';

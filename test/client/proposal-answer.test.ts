@@ -1,0 +1,294 @@
+/** What a meter answers to a proposal with high level security, or with ciphering, or with both. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Aare } from '../../src/apdu/aare.js';
+import { decodeApdu, encodeApdu } from '../../src/apdu/apdu.js';
+import { unsupportedApdu } from '../../src/apdu/tag.js';
+import type { Proposal } from '../../src/client/proposal.js';
+import { type ProposalAnswer, readProposalAnswer } from '../../src/client/proposal-answer.js';
+import type { SecurityMaterial } from '../../src/security/material.js';
+import { SecurityContext } from '../../src/security/security-context.js';
+import { told } from '../support/apdus.js';
+import { hexOf, octetsOf } from '../support/recorded-conversation.js';
+import {
+  CountFrom,
+  CTOS,
+  clientMaterial,
+  NEITHER,
+  SECRET,
+  SERVER_TITLE,
+  STOC,
+  serverMaterial,
+} from '../support/security-keys.js';
+import { captures, describeShared, vectors } from '../support/shared.js';
+
+const INITIATE_RESPONSE = octetsOf('0800065F1F040000501F01F40007');
+
+function answerTo(
+  octets: Uint8Array,
+  material: Partial<SecurityMaterial> = {},
+  proposal: Partial<Proposal> = {},
+): ProposalAnswer & { readonly title: Uint8Array | undefined } {
+  const security = clientMaterial(material);
+  const context = new SecurityContext(security);
+  const whole = { auth: 'HighGmac', password: SECRET, challenge: CTOS, maxReceivePduSize: 0 } as const;
+  const answer = readProposalAnswer(octets, { ...whole, security, ...proposal }, context);
+  return { ...answer, title: context.peerSystemTitle };
+}
+
+/** The error, with its words; fails where the meter is believed. */
+function refused(...[octets, material, proposal]: Parameters<typeof answerTo>): string {
+  const answer = answerTo(octets, material, proposal);
+  assert.ok(answer.kind === 'refused', answer.kind);
+  return `${told(answer.cause)}: ${answer.cause.message}`;
+}
+
+/** An AARE with ciphering and GMAC, made as a right one, then changed. */
+function aare(changes: Partial<Aare> = {}): Uint8Array {
+  return encodeApdu({
+    kind: 'AARE',
+    applicationContextName: '2.16.756.5.8.1.3',
+    result: 'accepted',
+    resultSourceDiagnostic: { source: 'acse-service-user', diagnostic: 'authentication-required' },
+    respondingApTitle: SERVER_TITLE,
+    respondingAuthenticationValue: STOC,
+    userInformation: ciphered(INITIATE_RESPONSE),
+    ...changes,
+  });
+}
+
+function ciphered(plain: Uint8Array) {
+  return plainly(new SecurityContext(serverMaterial()).protectInitiate(plain));
+}
+
+function plainly(octets: Uint8Array) {
+  return unsupportedApdu(octets[0] ?? 0, octets);
+}
+
+const diagnostic = (name: 'null' | 'no-reason-given') =>
+  ({ source: 'acse-service-user', diagnostic: name }) as const;
+const REJECTED = {
+  result: 'rejected-permanent',
+  resultSourceDiagnostic: diagnostic('no-reason-given'),
+} as const;
+
+describeShared('a ciphered AARE of other people', (root) => {
+  const vector = (id: string) => octetsOf(vectors(root).find((each) => each.id === id)?.hex ?? '');
+  const capture = (id: string) => octetsOf(captures(root).find((each) => each.id === id)?.hex ?? '');
+
+  it('is accepted, with its challenge, its title, and what was deciphered: aare.ln.ciphered.hls5', () => {
+    const answer = answerTo(vector('aare.ln.ciphered.hls5'));
+    assert.ok(answer.kind === 'accepted');
+    assert.equal(answer.negotiated.serverMaxReceivePduSize, 500);
+    assert.deepEqual(answer.challenge, Uint8Array.from(STOC));
+    assert.deepEqual(answer.title, SERVER_TITLE);
+    assert.equal(hexOf(answer.plain ?? STOC), hexOf(INITIATE_RESPONSE));
+  });
+
+  it('is accepted without ciphering, with its challenge and its title: aare.ln.hls5', () => {
+    const answer = answerTo(vector('aare.ln.hls5'), { protection: NEITHER });
+    assert.ok(answer.kind === 'accepted');
+    assert.deepEqual([answer.challenge, answer.title], [Uint8Array.from(STOC), SERVER_TITLE]);
+  });
+
+  it('is never accepted cut short, nor deciphered with another key', () => {
+    const whole = vector('aare.ln.ciphered.hls5');
+    for (let length = 0; length < whole.length; length += 1) {
+      assert.match(refused(whole.subarray(0, length)), /^DLMS_TRUNCATED (association|service) meter/);
+    }
+    const key = { blockCipherKey: octetsOf('FF0102030405060708090A0B0C0D0E0F') };
+    assert.match(refused(whole, key), /^DLMS_DECIPHERING security meter/);
+  });
+
+  it('of a Landis+Gyr meter is deciphered with its published keys: gosem-aare-ciphered-lg', () => {
+    const key = octetsOf('00112233445566778899AABBCCDDEEFF');
+    const keys = { blockCipherKey: key, authenticationKey: key };
+    const answer = answerTo(capture('gosem-aare-ciphered-lg'), keys, { auth: 'Low' });
+    assert.ok(answer.kind === 'accepted');
+    assert.equal(Buffer.from(answer.title ?? STOC).toString('latin1', 0, 3), 'LGZ');
+    assert.equal(answer.negotiated.dlmsVersion, 6);
+  });
+
+  it('of a Sagemcom meter is a rejection, though its reason cannot be deciphered', () => {
+    const words = refused(capture('gosem-aare-glo-cse-sagemcom-undecipherable'));
+    assert.match(words, /^DLMS_ASSOCIATION_REFUSED association meter: .*rejected-permanent/);
+  });
+
+  it('of a meter with the keys of the examples is deciphered: gocosem-aare-mel-sec5', () => {
+    const answer = answerTo(capture('gocosem-aare-mel-sec5'));
+    assert.ok(answer.kind === 'accepted');
+    assert.equal(Buffer.from(answer.challenge ?? STOC).toString('latin1'), '(G3cnP~s');
+    assert.ok(answer.negotiated.conformance.has('get'));
+  });
+});
+
+describe('the system title of a meter that ciphers', () => {
+  const OTHER = octetsOf('4D4D4D0000000002');
+
+  it('is taken from the AARE, or else from the settings', () => {
+    assert.deepEqual(answerTo(aare()).title, SERVER_TITLE);
+    const set = { peerSystemTitle: SERVER_TITLE };
+    for (const respondingApTitle of [undefined, new Uint8Array(0)]) {
+      assert.equal(answerTo(aare({ respondingApTitle }), set).kind, 'accepted');
+    }
+  });
+
+  it('that is neither sent nor set is asked for', () => {
+    const words = refused(aare({ respondingApTitle: undefined }));
+    assert.equal(words, 'DLMS_SYSTEM_TITLE security settings: the meter sends no system title');
+    const answer = answerTo(aare({ respondingApTitle: undefined }));
+    assert.ok(answer.kind === 'refused');
+    assert.match(answer.cause.hint ?? '', /server_system_title/);
+  });
+
+  it('that is of a wrong length is refused', () => {
+    for (const length of [1, 7, 9, 16]) {
+      const words = refused(aare({ respondingApTitle: new Uint8Array(length) }));
+      assert.match(words, new RegExp(`^DLMS_SYSTEM_TITLE .* has ${length} octets, not 8$`));
+    }
+  });
+
+  it('that is another than in the settings is refused, and both are named', () => {
+    assert.match(
+      refused(aare(), { peerSystemTitle: OTHER }),
+      /^DLMS_SYSTEM_TITLE .*4D4D4D0000000001, not 4D4D4D0000000002 as in the settings$/,
+    );
+  });
+
+  it('does not matter where nothing is ciphered and the mechanism has no use for it', () => {
+    const plain = {
+      applicationContextName: '2.16.756.5.8.1.1',
+      userInformation: plainly(INITIATE_RESPONSE),
+    } as const;
+    for (const respondingApTitle of [undefined, new Uint8Array(3)]) {
+      const octets = aare({ ...plain, respondingApTitle });
+      assert.equal(answerTo(octets, { protection: NEITHER }, { auth: 'HighMd5' }).kind, 'accepted');
+      assert.match(refused(octets, { protection: NEITHER }, { auth: 'HighSha256' }), /^DLMS_SYSTEM_TITLE/);
+    }
+  });
+});
+
+describe('the user-information in an AARE with ciphering', () => {
+  const REASON = octetsOf('0E010602');
+  const KEY_REASON = octetsOf('0E010006');
+
+  it('in clear is not believed', () => {
+    const words = refused(aare({ userInformation: plainly(INITIATE_RESPONSE) }));
+    assert.match(words, /^DLMS_PROTECTION security meter: the initiate-response comes unprotected/);
+  });
+
+  it('in clear does not hide that the meter rejects', () => {
+    const words = refused(aare({ ...REJECTED, userInformation: plainly(INITIATE_RESPONSE) }));
+    assert.match(words, /^DLMS_ASSOCIATION_REFUSED association meter: .*no-reason-given$/);
+    const named = refused(aare({ ...REJECTED, userInformation: plainly(REASON) }));
+    assert.match(named, /no-reason-given, initiateError: initiate, incompatible-conformance$/);
+  });
+
+  it('with a reason is a refusal, ciphered or not, whatever the result says', () => {
+    for (const userInformation of [ciphered(REASON), plainly(REASON)]) {
+      assert.match(
+        refused(aare({ userInformation })),
+        /^DLMS_ASSOCIATION_REFUSED .*incompatible-conformance/,
+      );
+    }
+    assert.match(
+      refused(aare({ ...REJECTED, userInformation: ciphered(REASON) })),
+      /no-reason-given, initiateError: initiate, incompatible-conformance$/,
+    );
+  });
+
+  it('that says it cannot be deciphered is a wrong key', () => {
+    const words = refused(aare({ ...REJECTED, userInformation: plainly(KEY_REASON) }));
+    assert.equal(
+      words,
+      'DLMS_KEY_REFUSED security settings: the meter cannot decipher: initiateError: application-reference, deciphering-error',
+    );
+  });
+
+  it('that is something else under protection is no answer', () => {
+    const octets = aare({ userInformation: ciphered(octetsOf('C401C100112A')) });
+    assert.match(refused(octets), /^DLMS_(MALFORMED|SETTING|PROTECTION)/);
+  });
+
+  it('that is left out grants the least, under protection', () => {
+    const answer = answerTo(aare({ userInformation: undefined }));
+    assert.ok(answer.kind === 'accepted');
+    assert.deepEqual([...answer.negotiated.conformance], ['get', 'block-transfer-with-get-or-read']);
+  });
+
+  it('that came before is a replay', () => {
+    const material = clientMaterial();
+    assert.equal(answerTo(aare(), material).kind, 'accepted');
+    assert.match(refused(aare(), material), /^DLMS_REPLAY security meter/);
+  });
+
+  it('of a context without ciphering is no way round it', () => {
+    const octets = aare({
+      applicationContextName: '2.16.756.5.8.1.1',
+      userInformation: plainly(INITIATE_RESPONSE),
+    });
+    assert.match(refused(octets), /^DLMS_CONTEXT_NOT_SUPPORTED .*Logical_Name_Referencing_No_Ciphering/);
+  });
+});
+
+describe('a meter that was sent a challenge', () => {
+  const gone = { respondingAuthenticationValue: undefined } as const;
+
+  it('and accepts without one of its own has not proven itself', () => {
+    for (const resultSourceDiagnostic of [diagnostic('null'), undefined]) {
+      assert.match(
+        refused(aare({ ...gone, resultSourceDiagnostic })),
+        /^DLMS_HLS_REFUSED security meter: .*without a challenge$/,
+      );
+    }
+    assert.match(refused(aare(gone)), /^DLMS_HLS_REFUSED/);
+  });
+
+  it('and sends its own has to prove itself, whatever diagnostic it gives', () => {
+    for (const resultSourceDiagnostic of [diagnostic('null'), diagnostic('no-reason-given'), undefined]) {
+      const answer = answerTo(aare({ resultSourceDiagnostic }));
+      assert.ok(answer.kind === 'accepted');
+      assert.deepEqual(answer.challenge, Uint8Array.from(STOC));
+    }
+  });
+
+  it('and garbles the name of the mechanism is borne', () => {
+    const octets = aare({ mechanismName: '2.16.756.5.8.2.133' });
+    assert.equal(answerTo(octets).kind, 'accepted');
+  });
+
+  it('is asked nothing where no high level security was proposed', () => {
+    const octets = aare({ resultSourceDiagnostic: diagnostic('null') });
+    const answer = answerTo(octets, {}, { auth: 'Low' });
+    assert.ok(answer.kind === 'accepted' && answer.challenge === undefined);
+    assert.match(refused(aare(), {}, { auth: 'Low' }), /^DLMS_AUTHENTICATION_FAILED .*high level security/);
+  });
+});
+
+it('any octets in the place of a ciphered AARE are refused or unrelated, and nothing is thrown', () => {
+  const whole = aare();
+  fc.assert(
+    fc.property(
+      fc.nat(whole.length - 1),
+      fc.integer({ min: 1, max: 255 }),
+      fc.uint8Array({ maxLength: 90 }),
+      (at, bits, octets) => {
+        const changed = whole.map((octet, index) => (index === at ? octet ^ bits : octet));
+        for (const each of [changed, Uint8Array.from([0x61, octets.length, ...octets]), octets]) {
+          assert.ok(['accepted', 'refused', 'unrelated'].includes(answerTo(each).kind));
+        }
+        assert.equal(decodeApdu(whole).kind, 'AARE');
+      },
+    ),
+    { seed: 4, numRuns: 300 },
+  );
+});
+
+it('no AARE with another InitiateResponse than the one that was protected is believed', () => {
+  const whole = aare({ respondingAuthenticationValue: STOC });
+  const start = hexOf(whole).indexOf('281F30') / 2;
+  for (let at = start; at < whole.length; at += 1) {
+    const changed = whole.map((octet, index) => (index === at ? octet ^ 1 : octet));
+    assert.match(refused(changed, { counter: new CountFrom(1) }), /^DLMS_/, `octet ${at}`);
+  }
+});
