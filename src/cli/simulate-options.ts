@@ -1,11 +1,16 @@
-/** The options of `dlms simulate`, from the command line and from its file, checked together. */
-import type { Environment } from '../config/json.js';
+/** The options of `dlms simulate`, from the command line, the environment and its file, checked together. */
 import { type JsonObject, parseJsonObject } from '../config/json-object.js';
-import { readPassword } from '../meter/password-setting.js';
+import { type QuirkyOptions, quirkyOptions } from '../config/simulated-quirks.js';
+import {
+  readSimulatedSecurity,
+  SIMULATED_SECRETS,
+  type SimulatedSecrets,
+  type SimulatedSecurity,
+} from '../config/simulated-security.js';
 import { SettingReader } from '../meter/setting-reader.js';
+import type { CommandContext } from './command.js';
 import { usageError } from './failure.js';
 import { readFileWith } from './file.js';
-import { type QuirkyOptions, quirkyOptions } from './simulated-quirks.js';
 
 export interface SimulateOptions extends QuirkyOptions {
   readonly hdlcPort: number | undefined;
@@ -18,9 +23,9 @@ export interface SimulateOptions extends QuirkyOptions {
   readonly meters: number;
   readonly logicalAddress: number;
   readonly physicalAddress: number;
-  readonly auth: 'None' | 'Low';
-  /** A secret. */
-  readonly password: Uint8Array;
+  readonly secured: SimulatedSecurity;
+  /** Secrets that the user gave: they are never shown, as demo keys are. */
+  readonly own: readonly (keyof SimulatedSecrets)[];
   readonly referencing: 'LN' | 'SN' | 'both';
   /** As they were written; '' for none. */
   readonly quirks: string;
@@ -30,7 +35,7 @@ export interface SimulateOptions extends QuirkyOptions {
 export const DEFAULT_WRAPPER_PORT = 4059;
 export const DEFAULT_HDLC_PORT = 4061;
 
-/** Names in the file; on the command line with `--`. */
+/** As the option parser has them; in the file `slave_address`, on the command line `--slave-address`. */
 const NAMES = [
   'hdlc',
   'wrapper',
@@ -41,11 +46,14 @@ const NAMES = [
   'host',
   'meters',
   'id',
-  'slave_address',
-  'auth',
-  'password',
+  'slaveAddress',
   'type',
   'quirks',
+  'auth',
+  'security',
+  'securitySuite',
+  'systemTitle',
+  ...SIMULATED_SECRETS,
 ] as const;
 
 const SERIAL_MODES = { 'DLMS-HDLC': 'hdlc', IEC: 'iec' } as const;
@@ -53,36 +61,41 @@ const REFERENCINGS = { LN: 'LN', SN: 'SN', both: 'both' } as const;
 
 const PORT = { min: 0, max: 65_535, fallback: -1, allowed: '1…65535, or 0 for any free port' };
 
+type Given = Readonly<Record<string, unknown>>;
+
 /** @throws DlmsError that names each wrong option, its value and what is allowed */
 export async function simulateOptions(
-  given: Readonly<Record<string, unknown>>,
-  environment: Environment,
+  given: Given,
+  environment: CommandContext['environment'],
 ): Promise<SimulateOptions> {
   const file = typeof given.config === 'string' ? await readOptions(given.config) : {};
-  const options = { ...file, ...present({ ...given, slave_address: given.slaveAddress }) };
+  const options = { ...file, ...present(given) };
+  const secrets = { ...file, ...environmentSecrets(environment), ...present(given) };
   const reader = new SettingReader(options, (name) =>
-    name in file ? name : `--${name.replaceAll('_', '-')}`,
+    name in file ? fileName(name) : `--${fileName(name).replaceAll('_', '-')}`,
   );
   const nothingNamed = !['hdlc', 'wrapper', 'iec', 'serial'].some((name) => reader.isSet(name));
-  const rates = { min: 300, max: 115_200, fallback: 9600 };
-  const auth = reader.word('auth', { None: 'None', Low: 'Low' } as const, 'None');
-  const secret = given.password ?? (environment.DLMS_PASSWORD || file.password);
+  const quirky = quirkyOptions(reader, 'quirks');
+  const secured = readSimulatedSecurity(reader, secrets);
+  if (quirky.faults?.onlySigned && secured.site.suite === 0) {
+    reader.refuse('quirks', `needs ${reader.nameOf('securitySuite')} 1 or 2: suite 0 has no signatures`);
+  }
   const result: SimulateOptions = {
     hdlcPort: portOf(reader, 'hdlc', nothingNamed ? DEFAULT_HDLC_PORT : undefined),
     wrapperPort: portOf(reader, 'wrapper', nothingNamed ? DEFAULT_WRAPPER_PORT : undefined),
     iecPort: portOf(reader, 'iec', undefined),
     serialPath: reader.isSet('serial') ? reader.text('serial') : undefined,
     serialFraming: reader.word('mode', SERIAL_MODES, 'hdlc'),
-    baudRate: reader.integer('baudrate', rates),
+    baudRate: reader.integer('baudrate', { min: 300, max: 115_200, fallback: 9600 }),
     host: reader.text('host') || '127.0.0.1',
     meters: reader.integer('meters', { min: 1, max: 1000, fallback: 1 }),
     logicalAddress: reader.integer('id', { min: 1, max: 16_381, fallback: 1 }),
-    physicalAddress: reader.integer('slave_address', { min: 1, max: 16_381, fallback: 16 }),
-    auth,
-    password: readPassword(reader, secret, auth === 'Low'),
+    physicalAddress: reader.integer('slaveAddress', { min: 1, max: 16_381, fallback: 16 }),
+    secured,
+    own: SIMULATED_SECRETS.filter((name) => Boolean(secured.options[name])),
     referencing: reader.word('type', REFERENCINGS, 'both'),
     quirks: reader.text('quirks'),
-    ...quirkyOptions(reader, 'quirks'),
+    ...quirky,
   };
   reader.finish('dlms simulate --help shows what is allowed.');
   return result;
@@ -93,17 +106,32 @@ function portOf(reader: SettingReader, name: string, fallback: number | undefine
   return port < 0 ? fallback : port;
 }
 
-function present(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function present(record: Given): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}
+
+/** `DLMS_PASSWORD` and its like. */
+function environmentSecrets(environment: CommandContext['environment']): Record<string, unknown> {
+  const found = SIMULATED_SECRETS.map((name) => [name, environment[environmentName(name)]] as const);
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined && value !== ''));
+}
+
+export function environmentName(name: string): string {
+  return `DLMS_${fileName(name).toUpperCase()}`;
+}
+
+/** `slave_address` of `slaveAddress`. */
+function fileName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 async function readOptions(path: string): Promise<JsonObject> {
   const options = await readFileWith(path, parseJsonObject);
-  const names: readonly string[] = NAMES;
-  const unknown = Object.keys(options).filter((name) => !names.includes(name));
-  if (unknown.length === 0) return options;
-  throw usageError(
-    `${path}: ${unknown.join(', ')}: no option of a simulator`,
-    `There are ${names.join(', ')}.`,
-  );
+  const names = new Map(NAMES.map((name) => [fileName(name), name]));
+  const unknown = Object.keys(options).filter((name) => !names.has(name));
+  if (unknown.length > 0) {
+    const allowed = [...names.keys()].join(', ');
+    throw usageError(`${path}: ${unknown.join(', ')}: no option of a simulator`, `There are ${allowed}.`);
+  }
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [names.get(name) ?? name, value]));
 }

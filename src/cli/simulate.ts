@@ -1,21 +1,23 @@
 /** `dlms simulate`: believable meters on TCP ports or a serial line, until it is stopped. */
 import type { Command } from 'commander';
+import { SIMULATED_QUIRKS } from '../config/simulated-quirks.js';
 import { openSerialPort } from '../pool/open-transport.js';
-import { type SimulatorHost, startSimulator } from '../simulator/host.js';
+import { MECHANISM_ID } from '../simulator/authentication.js';
+import { startSimulator } from '../simulator/host.js';
+import { PROTECTION } from '../simulator/security-settings.js';
 import type { CommandContext } from './command.js';
 import { aborted } from './interrupt.js';
-import {
-  DEFAULT_HDLC_PORT,
-  DEFAULT_WRAPPER_PORT,
-  type SimulateOptions,
-  simulateOptions,
-} from './simulate-options.js';
-import { namesOf, SIMULATED_QUIRKS } from './simulated-quirks.js';
+import { announcement } from './simulate-announcement.js';
+import { DEFAULT_HDLC_PORT, DEFAULT_WRAPPER_PORT, simulateOptions } from './simulate-options.js';
 
 const EPILOGUE = `
 Without --hdlc, --wrapper, --iec and --serial it listens on ${DEFAULT_HDLC_PORT} (HDLC) and ${DEFAULT_WRAPPER_PORT} (WRAPPER).
 A port of 0 takes any free one. The file of -c is a JSON object with the same names:
 { "hdlc": 4061, "meters": 3, "auth": "Low", "password": "…" }
+
+With --security or HighGmac and no key the meters have keys for trying, which everybody knows and which are
+shown; keys that you give are not. Client 16 without authentication reads the nameplate, the clock and the
+invocation counter of any meter. Better put secrets into the environment, under the names in capitals.
 
 A quirk is how a meter deviates from the book; the same --quirks at the reader makes up for it. There are
 ${inLines(SIMULATED_QUIRKS)}.
@@ -42,8 +44,15 @@ export function addSimulate(program: Command, context: CommandContext): void {
     .option('--slave-address <address>', 'physical address of the first meter, the others follow (16)')
     .option('--type <name>', 'what a client may use: LN, SN or both (both)')
     .option('--quirks <names>', 'how it deviates from the book, see below')
-    .option('--auth <name>', 'None or Low (None)')
-    .option('--password <text>', 'for Low; better in the environment as DLMS_PASSWORD')
+    .option('--auth <name>', `${Object.keys(MECHANISM_ID).join(', ')} (None)`)
+    .option('--password <text>', 'for Low, High, HighMd5, HighSha1 and HighSha256 (DLMS_PASSWORD)')
+    .option('--security <name>', `what clients must use: ${Object.keys(PROTECTION).join(', ')} (None)`)
+    .option('--security-suite <number>', '0, 1 or 2 (0)')
+    .option('--block-cipher-key <hex>', 'global encryption key (DLMS_BLOCK_CIPHER_KEY; the key for trying)')
+    .option('--authentication-key <hex>', '(DLMS_AUTHENTICATION_KEY; the key for trying)')
+    .option('--system-title <hex>', 'of the first meter, 8 octets; the others follow (MFL and its number)')
+    .option('--signing-key <key>', 'private key of the meter: PEM, hex, or a file (DLMS_SIGNING_KEY)')
+    .option('--client-public-key <key>', 'whose signatures are taken (DLMS_CLIENT_PUBLIC_KEY)')
     .addHelpText('after', EPILOGUE)
     .action((options: Record<string, unknown>) => simulate(options, context));
 }
@@ -55,60 +64,13 @@ async function simulate(
   const options = await simulateOptions(given, environment);
   const host = await startSimulator({
     ...options,
+    ...options.secured.options,
     openSerial: (serialPort) =>
       openSerialPort({ ...LINE, serialPort, baudRate: options.baudRate })(interrupted),
   });
   for (const line of announcement(host, options)) output.result(line);
   await aborted(interrupted);
   await host.close();
-}
-
-/** What listens where, and the commands that read it. */
-function announcement(host: SimulatorHost, options: SimulateOptions): readonly string[] {
-  const { physicalAddress, meters, serialPath, serialFraming, baudRate } = options;
-  const which =
-    meters === 1
-      ? `1 meter at physical address ${physicalAddress}`
-      : `${meters} meters at physical addresses ${physicalAddress} to ${physicalAddress + meters - 1}`;
-  const lines = [`${which}, logical address ${options.logicalAddress}, authentication ${options.auth}`];
-  for (const [name, port, mode] of [
-    ['HDLC', host.hdlcPort, ''],
-    ['WRAPPER', host.wrapperPort, ' --mode DLMS-WRAPPER'],
-    ['IEC start', host.iecPort, iecMode(host)],
-  ] as const) {
-    if (port === undefined) continue;
-    const how = `--ip ${reachable(options.host)} --port ${port}${mode}`;
-    lines.push(...entry(`${name} on ${options.host} port ${port}`, how, options));
-  }
-  if (serialPath !== undefined) {
-    const mode = serialFraming === 'iec' ? iecMode(host) : '';
-    const how = `--device <the other end> --baudrate ${baudRate}${mode}`;
-    const name = serialFraming === 'iec' ? 'IEC start' : 'HDLC';
-    lines.push(...entry(`${name} on ${serialPath}, ${baudRate} 8N1`, how, options));
-  }
-  return [...lines, 'Ctrl-C ends it.'];
-}
-
-/** Several meters would all answer a call to any of them. */
-function iecMode({ meters: [first, ...others] }: SimulatorHost): string {
-  const address = others.length === 0 ? '' : ` --iec-device-address ${first?.serialNumber}`;
-  return ` --mode IEC${address}`;
-}
-
-function entry(where: string, how: string, options: SimulateOptions): readonly string[] {
-  const { physicalAddress, auth, quirks, referencing } = options;
-  const credentials = auth === 'Low' ? ' --auth Low' : '';
-  const secret = auth === 'Low' ? 'DLMS_PASSWORD=… ' : '';
-  const told = quirks === '' ? '' : ` --quirks ${namesOf(quirks).join(',')}`;
-  const type = referencing === 'SN' ? 'SN' : 'LN';
-  const meter = `--type ${type} --slave-address ${physicalAddress}`;
-  const command = `${secret}dlms read ${how} ${meter}${credentials}${told} 1-0:1.8.0 1-0:32.7.0`;
-  return [`${where}; read it with:`, `  ${command}`];
-}
-
-/** Where it listens on all addresses, this computer is one of them. */
-function reachable(host: string): string {
-  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
 }
 
 /** Names with commas between them, in lines that fit a terminal. */

@@ -54,11 +54,11 @@ function placeOf(specification: AccessSpecification, given: Data, context: Acces
         outcome: { service: 'set', result: writeAttribute(context, specification.attribute) },
         data: NULL_DATA,
       };
-    case 'action':
-      return {
-        outcome: { service: 'action', result: invokeMethod(context, specification.method, given) },
-        data: NULL_DATA,
-      };
+    case 'action': {
+      const { result, returnParameters } = invokeMethod(context, specification.method, given);
+      const data = returnParameters?.kind === 'data' ? returnParameters.data : NULL_DATA;
+      return { outcome: { service: 'action', result }, data };
+    }
   }
 }
 

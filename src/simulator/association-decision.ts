@@ -1,117 +1,180 @@
 /**
  * Whether an AARQ is accepted, and what is negotiated then: the order of decisions of a COSEM server with
- * logical and short name referencing (Green Book, ACSE; mechanisms lowest and low level security).
+ * logical and short name referencing, with ciphering and without (Green Book, ACSE).
  */
-import type { Aare } from '../apdu/aare.js';
 import type { Aarq } from '../apdu/aarq.js';
-import { type Conformance, LN_SERVICES, SN_SERVICES } from '../apdu/conformance.js';
-import type { ConfirmedServiceError } from '../apdu/exception.js';
-import type { InitiateRequest } from '../apdu/initiate.js';
-import { type ACSE_SERVICE_USER, APPLICATION_CONTEXT_NAME, MECHANISM_NAME } from '../apdu/names.js';
-import { RESERVED_BASE_NAME } from '../cosem/short-name.js';
-import type { ApplicationFaults } from './faults.js';
+import type { Conformance, ConformanceService } from '../apdu/conformance.js';
+import type { InitiateRequest, InitiateResponse } from '../apdu/initiate.js';
+import { type ApplicationContext, contextsOf } from './application-context.js';
+import {
+  type AssociationRefusal,
+  initiateRejected,
+  noCommonVersion,
+  rejected,
+  rejectedAsTold,
+} from './association-refusal.js';
+import { type AuthName, isHighLevel, MECHANISM_ID } from './authentication.js';
+import type { CipheredConversation } from './ciphered-conversation.js';
+import { entryOf, isPublic, isUnknownTitle, secretProblem } from './client-entry.js';
+import type { Faults } from './faults.js';
+import { HlsExchange } from './hls-exchange.js';
+import type { AssociationMaterial, MeterSecurity } from './meter-security.js';
 import type { AssociationView, Role } from './object-model.js';
-import type { AccessPolicy, ApplicationLimits } from './site.js';
+import { cipheredInitiate, plainInitiate } from './received-initiate.js';
+import { withFlippedBit } from './security-faults.js';
+import type { ApplicationLimits } from './site.js';
 
-export const PUBLIC_CLIENT = 16;
 const DLMS_VERSION = 6;
 const SMALLEST_PDU = 12;
+const CHALLENGE_LENGTH = 16;
+const ECDSA_CHALLENGE_LENGTH = 32;
+const NOTHING = new Uint8Array(0);
 
 export interface Caller {
   readonly clientSap: number;
   readonly serverSap: number;
 }
 
-export interface Decision {
-  readonly aare: Aare;
-  /** Present when the association is accepted. */
-  readonly view?: AssociationView | undefined;
+/** What a meter decides by. */
+export interface Grounds {
+  readonly caller: Caller;
+  readonly referencing: 'LN' | 'SN' | 'both';
+  readonly limits: ApplicationLimits;
+  readonly security: MeterSecurity;
+  readonly faults: () => Faults;
+  /** Octets for a challenge. */
+  readonly random: (length: number) => Uint8Array;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** An association, as agreed. */
+export interface Terms {
+  readonly kind: 'accepted';
+  readonly context: ApplicationContext;
+  readonly view: AssociationView;
+  readonly initiate: InitiateResponse;
+  /** Present in a context with ciphering. */
+  readonly conversation?: CipheredConversation | undefined;
+  /** Present where the client still has to prove who it is. */
+  readonly hls?: HlsExchange | undefined;
   /** False for an unconfirmed association: the AARE is not sent. */
   readonly responseAllowed: boolean;
 }
 
-type Diagnostic = keyof typeof ACSE_SERVICE_USER;
+export type Decision =
+  | Terms
+  | AssociationRefusal
+  /** An ExceptionResponse in place of an AARE, or silence. */
+  | { readonly kind: 'exception'; readonly answer: Uint8Array | undefined };
 
-export function decideAssociation(
-  aarq: Aarq,
-  caller: Caller,
-  policy: AccessPolicy,
-  limits: ApplicationLimits,
-  faults: ApplicationFaults,
-): Decision {
+/** A client that is let in as far as its AARQ tells. */
+interface Guest {
+  readonly role: Role;
+  readonly auth: AuthName;
+  readonly context: ApplicationContext;
+  readonly material: AssociationMaterial;
+}
+
+/** @throws DlmsError DLMS_TRUNCATED or DLMS_MALFORMED */
+export function decideAssociation(aarq: Aarq, grounds: Grounds): Decision {
+  const { caller, referencing, security } = grounds;
   if (aarq.protocolVersion !== undefined && !aarq.protocolVersion.startsWith('1')) return noCommonVersion();
-  const { referencing = 'both' } = policy;
-  const context = contextsOf(referencing).find(({ name }) => name === aarq.applicationContextName);
-  if (context === undefined) {
-    return rejected('application-context-name-not-supported', CONTEXT[referencing === 'SN' ? 'SN' : 'LN']);
+  const plainAllowed = !security.protection.authenticated && !security.protection.encrypted;
+  const own = { referencing, ciphered: security.keys !== undefined, plain: plainAllowed };
+  const plain = plainAllowed || isPublic(aarq, caller.clientSap);
+  const context = contextsOf({ ...own, plain }).find(({ name }) => name === aarq.applicationContextName);
+  if (context === undefined)
+    return rejected('application-context-name-not-supported', contextsOf(own)[0]?.name);
+  const entry = admitted(aarq, context, plainAllowed, grounds);
+  if ('kind' in entry) return entry;
+  const material = security.begin(aarq.callingApTitle);
+  return negotiated(aarq, { ...entry, context, material }, grounds);
+}
+
+/** Mechanism, secret, title. */
+function admitted(
+  aarq: Aarq,
+  context: ApplicationContext,
+  plainAllowed: boolean,
+  { caller, security, faults, now }: Grounds,
+): { readonly role: Role; readonly auth: AuthName } | AssociationRefusal {
+  const { site } = security;
+  const told = faults();
+  if (told.busy) return rejectedAsTold(BUSY, context.name);
+  const entry = entryOf(aarq, caller.clientSap, context, site, plainAllowed);
+  if ('refused' in entry) return rejected(entry.refused, context.name);
+  const { auth } = entry;
+  if (auth !== 'None' && security.isLocked(now)) {
+    const wrong = told.lockout?.told === 'wrong';
+    return wrong ? rejected('authentication-failure', context.name) : rejectedAsTold(BUSY, context.name);
   }
-  const entry = entryOf(aarq, caller, policy);
-  if ('refused' in entry) return rejected(entry.refused, context);
-  const initiate = aarq.userInformation;
-  if (initiate?.kind !== 'initiate-request') return rejected('no-reason-given', context);
-  const granted = common(context.services, limits.conformance);
-  const conformance = common(initiate.proposedConformance, granted);
-  const error = initiateError(initiate, conformance);
-  if (error !== undefined) return rejected('no-reason-given', context, serviceError(error));
-  if (faults.refuse !== undefined) return refusedAsTold(faults.refuse, context);
-  const view: AssociationView = {
+  const problem = secretProblem(aarq, auth, site, told);
+  if (auth === 'Low') security.judged(problem === undefined, now);
+  if (problem !== undefined) return rejected(problem, context.name);
+  if (isUnknownTitle(aarq, auth, context, site))
+    return rejected('calling-AP-title-not-recognized', context.name);
+  return entry;
+}
+
+const BUSY = { result: 'rejected-transient', diagnostic: 'no-reason-given' } as const;
+
+function negotiated(aarq: Aarq, guest: Guest, grounds: Grounds): Decision {
+  const { context, material } = guest;
+  const { security, faults } = grounds;
+  const received = context.ciphered
+    ? cipheredInitiate(aarq, material, security.site, faults)
+    : plainInitiate(aarq);
+  if (received.kind === 'refused') return { kind: 'exception', answer: received.answer };
+  if (received.kind === 'missing') return rejected('no-reason-given', context.name);
+  const { request, keyTaken, conversation } = received;
+  const conformance = conformanceOf(request, context, grounds.limits);
+  const error = initiateError(request, conformance);
+  if (error !== undefined) return initiateRejected(error, context.name, conversation);
+  if (!keyTaken) return initiateRejected('refused-by-the-VDE-handler', context.name, conversation);
+  const { refuse } = faults();
+  if (refuse !== undefined) return rejectedAsTold(refuse, context.name);
+  const hls = exchangeOf(aarq, guest, grounds);
+  const view = viewOf(aarq, guest, request, conformance, grounds);
+  const initiate: InitiateResponse = {
+    kind: 'initiate-response',
+    negotiatedDlmsVersionNumber: DLMS_VERSION,
+    negotiatedConformance: conformance,
+    serverMaxReceivePduSize: view.maxReceivePduSize,
+    vaaName: context.vaaName,
+  };
+  const { responseAllowed } = request;
+  return { kind: 'accepted', context, view, initiate, conversation, hls, responseAllowed };
+}
+
+function viewOf(
+  { callingApTitle }: Aarq,
+  { role, auth, context }: Guest,
+  request: InitiateRequest,
+  conformance: Conformance,
+  { caller, limits }: Grounds,
+): AssociationView {
+  return {
     ...caller,
-    role: entry.role,
-    mechanism: entry.mechanism,
+    role,
+    mechanism: MECHANISM_ID[auth],
+    ciphered: context.ciphered,
+    clientSystemTitle: callingApTitle,
     conformance,
     maxReceivePduSize: limits.maxPduSize,
-    maxSendPduSize: initiate.clientMaxReceivePduSize,
+    maxSendPduSize: request.clientMaxReceivePduSize,
   };
-  const aare = accepted(view, context, faults.aareWithoutUserInformation === true);
-  return { aare, view, responseAllowed: initiate.responseAllowed };
 }
 
-/** What an association of one kind of referencing can be. */
-interface Context {
-  readonly name: Aare['applicationContextName'];
-  /** Services that exist in it. */
-  readonly services: Conformance;
-  readonly vaaName: number;
-}
-
-const CONTEXT: Readonly<Record<'LN' | 'SN', Context>> = {
-  LN: {
-    name: APPLICATION_CONTEXT_NAME.Logical_Name_Referencing_No_Ciphering,
-    services: LN_SERVICES,
-    vaaName: 0x0007,
-  },
-  SN: {
-    name: APPLICATION_CONTEXT_NAME.Short_Name_Referencing_No_Ciphering,
-    services: SN_SERVICES,
-    vaaName: RESERVED_BASE_NAME['current association'],
-  },
-};
-
-function contextsOf(referencing: AccessPolicy['referencing']): readonly Context[] {
-  return referencing === 'LN' || referencing === 'SN' ? [CONTEXT[referencing]] : [CONTEXT.LN, CONTEXT.SN];
-}
-
-type Entry = { readonly role: Role; readonly mechanism: 0 | 1 } | { readonly refused: Diagnostic };
-
-/** Who the client is, by its SAP, mechanism and password. */
-function entryOf(aarq: Aarq, { clientSap }: Caller, policy: AccessPolicy): Entry {
-  const { mechanismName = MECHANISM_NAME.COSEM_lowest_level_security } = aarq;
-  if (mechanismName === MECHANISM_NAME.COSEM_lowest_level_security) {
-    if (policy.auth === 'None') return { role: 'user', mechanism: 0 };
-    if (clientSap === PUBLIC_CLIENT) return { role: 'public', mechanism: 0 };
-    return { refused: 'authentication-mechanism-name-required' };
-  }
-  if (mechanismName !== MECHANISM_NAME.COSEM_low_level_security || policy.auth !== 'Low') {
-    return { refused: 'authentication-mechanism-name-not-recognised' };
-  }
-  const given = aarq.callingAuthenticationValue ?? new Uint8Array();
-  const right =
-    given.length === policy.password.length && given.every((octet, at) => octet === policy.password[at]);
-  return right ? { role: 'user', mechanism: 1 } : { refused: 'authentication-failure' };
-}
-
-function common(proposed: Conformance, granted: Conformance): Conformance {
-  return new Set([...proposed].filter((service) => granted.has(service)));
+function conformanceOf(
+  { proposedConformance }: InitiateRequest,
+  { services, ciphered }: ApplicationContext,
+  limits: ApplicationLimits,
+): Conformance {
+  const granted = (service: ConformanceService) =>
+    services.has(service) &&
+    (limits.conformance.has(service) || (ciphered && service === 'general-protection'));
+  return new Set([...proposedConformance].filter(granted));
 }
 
 function initiateError(request: InitiateRequest, conformance: Conformance): string | undefined {
@@ -121,57 +184,16 @@ function initiateError(request: InitiateRequest, conformance: Conformance): stri
   return size !== 0 && size < SMALLEST_PDU ? 'pdu-size-too-short' : undefined;
 }
 
-function serviceError(errorValue: string): ConfirmedServiceError {
-  return { kind: 'confirmed-service-error', service: 'initiateError', errorClass: 'initiate', errorValue };
-}
-
-function accepted(view: AssociationView, context: Context, withoutUserInformation: boolean): Aare {
-  const userInformation = {
-    kind: 'initiate-response',
-    negotiatedDlmsVersionNumber: DLMS_VERSION,
-    negotiatedConformance: view.conformance,
-    serverMaxReceivePduSize: view.maxReceivePduSize,
-    vaaName: context.vaaName,
-  } as const;
-  return {
-    kind: 'AARE',
-    applicationContextName: context.name,
-    result: 'accepted',
-    resultSourceDiagnostic: { source: 'acse-service-user', diagnostic: 'null' },
-    userInformation: withoutUserInformation ? undefined : userInformation,
-  };
-}
-
-/** A permanent refusal by the service user; also what an AARQ that cannot be read gets. */
-export function rejected(
-  diagnostic: Diagnostic,
-  context = CONTEXT.LN,
-  userInformation?: ConfirmedServiceError,
-): Decision {
-  const told = refusedAsTold({ result: 'rejected-permanent', diagnostic }, context);
-  return { ...told, aare: { ...told.aare, userInformation } };
-}
-
-function refusedAsTold(
-  { result, diagnostic }: NonNullable<ApplicationFaults['refuse']>,
-  { name }: Context,
-): Decision {
-  const aare: Aare = {
-    kind: 'AARE',
-    applicationContextName: name,
-    result,
-    resultSourceDiagnostic: { source: 'acse-service-user', diagnostic },
-  };
-  return { aare, responseAllowed: true };
-}
-
-function noCommonVersion(): Decision {
-  const { aare, ...rest } = rejected('null');
-  return {
-    ...rest,
-    aare: {
-      ...aare,
-      resultSourceDiagnostic: { source: 'acse-service-provider', diagnostic: 'no-common-acse-version' },
-    },
-  };
+function exchangeOf(aarq: Aarq, { auth, material }: Guest, { random, security }: Grounds) {
+  if (!isHighLevel(auth)) return undefined;
+  const clientChallenge = aarq.callingAuthenticationValue ?? NOTHING;
+  const drawn = random(auth === 'HighEcdsa' ? ECDSA_CHALLENGE_LENGTH : CHALLENGE_LENGTH);
+  return new HlsExchange({
+    mechanism: auth,
+    secret: security.site.secret,
+    clientChallenge,
+    serverChallenge: String(drawn) === String(clientChallenge) ? withFlippedBit(drawn, 0) : drawn,
+    clientTitle: aarq.callingApTitle ?? NOTHING,
+    material,
+  });
 }

@@ -2,7 +2,7 @@
 import { type Conformance, conformanceBits } from '../apdu/conformance.js';
 import type { Data } from '../cosem/data.js';
 import { attributeRights, methodRights } from './access-rights.js';
-import { associationSnObject } from './association-sn-object.js';
+import { type AssociationObjectOptions, associationSnObject } from './association-sn-object.js';
 import {
   array,
   enumeration,
@@ -13,21 +13,21 @@ import {
   structure,
   unsigned,
 } from './data-values.js';
+import { CURRENT_ASSOCIATION, replyToHls } from './hls-method.js';
 import { type CosemObject, type Role, visibleObjects } from './object-model.js';
 import { attribute, lockedMethod } from './objects.js';
 
 const ASSOCIATED = 2;
 const DLMS_VERSION = 6;
-const NO_SECURITY_SETUP = '0.0.0.0.0.0';
-/** Last arc of 2.16.756.5.8.1.x: logical names, no ciphering. */
-const LN_CONTEXT = 1;
+/** Last arc of 2.16.756.5.8.1.x: logical names. */
+const LN_CONTEXT = { plain: 1, ciphered: 3 } as const;
 
-/** `listLimit` cuts the object list short, as some meters do. */
-export function associationObject(listLimit = Number.POSITIVE_INFINITY): CosemObject {
+export function associationObject(options: AssociationObjectOptions): CosemObject {
+  const { listLimit, highLevel, securitySetup } = options;
   return {
     classId: 15,
     version: 1,
-    logicalName: '0.0.40.0.0.255',
+    logicalName: CURRENT_ASSOCIATION,
     attributes: [
       attribute(
         2,
@@ -44,15 +44,19 @@ export function associationObject(listLimit = Number.POSITIVE_INFINITY): CosemOb
         ({ association }) => structure(integer(association.clientSap), longUnsigned(association.serverSap)),
         'everybody',
       ),
-      attribute(4, () => objectIdentifier(1, LN_CONTEXT), 'everybody'),
+      attribute(
+        4,
+        ({ association }) => objectIdentifier(1, LN_CONTEXT[association.ciphered ? 'ciphered' : 'plain']),
+        'everybody',
+      ),
       attribute(5, ({ association }) => contextInfo(association), 'everybody'),
       attribute(6, ({ association }) => objectIdentifier(2, association.mechanism), 'everybody'),
       attribute(7, () => octetString(new Uint8Array()), 'nobody'),
       attribute(8, () => enumeration(ASSOCIATED), 'everybody'),
-      attribute(9, () => logicalNameData(NO_SECURITY_SETUP), 'everybody'),
+      attribute(9, () => logicalNameData(securitySetup), 'everybody'),
     ],
-    methods: [1, 2, 3, 4].map(lockedMethod),
-    shortNamed: associationSnObject(listLimit),
+    methods: [highLevel ? replyToHls(1) : lockedMethod(1), ...[2, 3, 4].map(lockedMethod)],
+    shortNamed: associationSnObject(options),
   };
 }
 

@@ -2,18 +2,26 @@
 import { baseNameData, objectListSnData } from '../cosem/object-list-sn.js';
 import { attributeRights, methodRights } from './access-rights.js';
 import { array, logicalNameData, structure } from './data-values.js';
+import { CURRENT_ASSOCIATION, replyToHls } from './hls-method.js';
 import { type AccessContext, type CosemObject, isVisible } from './object-model.js';
 import { attribute, lockedMethod } from './objects.js';
 import { type PlacedObject, shortNamePlan } from './short-name-plan.js';
 
-const NO_SECURITY_SETUP = '0.0.0.0.0.0';
+export interface AssociationObjectOptions {
+  /** Cuts the object list short, as some meters do. */
+  readonly listLimit: number;
+  /** Clients prove who they are by high level security. */
+  readonly highLevel: boolean;
+  /** Logical name of the security setup; 0.0.0.0.0.0 for none. */
+  readonly securitySetup: string;
+}
 
-/** `listLimit` cuts the object list short, as some meters do. */
-export function associationSnObject(listLimit: number): CosemObject {
+export function associationSnObject(options: AssociationObjectOptions): CosemObject {
+  const { listLimit, highLevel, securitySetup } = options;
   return {
     classId: 12,
     version: 2,
-    logicalName: '0.0.40.0.0.255',
+    logicalName: CURRENT_ASSOCIATION,
     attributes: [
       attribute(
         2,
@@ -30,9 +38,9 @@ export function associationSnObject(listLimit: number): CosemObject {
         (context) => array(visible(context).map((placed) => rights(placed, context))),
         'everybody',
       ),
-      attribute(4, () => logicalNameData(NO_SECURITY_SETUP), 'everybody'),
+      attribute(4, () => logicalNameData(securitySetup), 'everybody'),
     ],
-    methods: [1, 2, 3, 4, 5, 6, 7, 8].map(lockedMethod),
+    methods: [...[1, 2, 3, 4, 5, 6, 7].map(lockedMethod), highLevel ? replyToHls(8) : lockedMethod(8)],
   };
 }
 

@@ -34,7 +34,7 @@ export function supplySwitch(): SupplySwitch {
         callers: 'users',
         invoke: ({ now }) => {
           interruptions = switchOff(interruptions, now);
-          return 'success';
+          return { result: 'success' };
         },
       },
       {
@@ -42,7 +42,7 @@ export function supplySwitch(): SupplySwitch {
         callers: 'users',
         invoke: ({ now }) => {
           interruptions = switchOn(interruptions, now);
-          return 'success';
+          return { result: 'success' };
         },
       },
     ],

@@ -5,6 +5,7 @@
 import type { ACSE_SERVICE_USER, ASSOCIATION_RESULT } from '../apdu/names.js';
 import type { AddressSize, HdlcAddress } from '../framing/hdlc/address.js';
 import type { IecBehaviour } from './iec-behaviour.js';
+import type { SecurityFaults } from './security-faults.js';
 
 /** In general block transfer. */
 export interface GbtFaults {
@@ -78,7 +79,7 @@ export interface HdlcFaults {
   readonly answerBroadcast?: boolean | undefined;
 }
 
-export interface ApplicationFaults {
+export interface ApplicationFaults extends SecurityFaults {
   /** Accepts associations with an AARE that does not say what was negotiated. */
   readonly aareWithoutUserInformation?: boolean | undefined;
   readonly refuse?:

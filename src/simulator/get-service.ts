@@ -61,12 +61,13 @@ export class GetService {
   /** The answer as a whole, or its first block. */
   #send(
     response: Exclude<GetResponse, { kind: 'get-response-with-datablock' }>,
-    { association }: AccessContext,
+    { association, overhead = 0 }: AccessContext,
     { blockSize, blockNumbersRunOn }: ApplicationFaults,
   ): Uint8Array {
     const whole = encode(response);
-    const clientLimit = association.maxSendPduSize === 0 ? LARGEST_PDU : association.maxSendPduSize;
-    const limit = Math.min(clientLimit, association.maxReceivePduSize);
+    const stated = association.maxSendPduSize === 0 ? LARGEST_PDU : association.maxSendPduSize;
+    const clientLimit = stated - overhead;
+    const limit = Math.min(clientLimit, association.maxReceivePduSize - overhead);
     const refused = response.kind === 'get-response-normal' && response.result.kind !== 'data';
     const fits = whole.length <= limit && (blockSize === undefined || whole.length <= blockSize);
     // What is too long then goes out by general block transfer, as it is.

@@ -108,7 +108,7 @@ export class HdlcStation {
     const least = ua === 'without information' || ua === 'overstated';
     const negotiated = least ? negotiate(agreed, DEFAULT_LINK_PARAMETERS) : agreed;
     const caller = { clientSap: frame.source.upper, serverSap: meter.logicalAddress };
-    const service = new GbtService(new ServerAssociation(this.site, meter.model, caller));
+    const service = new GbtService(new ServerAssociation(this.site, meter, caller));
     const connection = new HdlcConnection(negotiated, (apdu, at) => service.answers(apdu, at));
     this.#links.set(key, { connection, lastHeard: now });
     return { ...unnumbered('UA'), information: uaInformation(ua === 'overstated' ? agreed : negotiated, ua) };

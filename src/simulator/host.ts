@@ -5,11 +5,12 @@
 import { setMaxListeners } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DlmsError } from '../errors.js';
 import type { LineSettings } from '../framing/iec62056-21/line-settings.js';
 import type { Transport, TransportListener } from '../transport/transport.js';
 import type { Identity } from './device-objects.js';
 import { type Faults, NO_FAULTS } from './faults.js';
+import { lineClosed, listenError, noSerial } from './host-errors.js';
+import { counterAt } from './sending-counter.js';
 import { type SimulatorOptions, siteOf } from './simulator-options.js';
 import type { Site } from './site.js';
 import { type Framing, type ServerStack, serverStack } from './stack.js';
@@ -53,7 +54,9 @@ export interface SimulatorHost {
 /** @throws DlmsError DLMS_SETTING, DLMS_PORT_IN_USE, DLMS_LISTEN, or what `openSerial` throws */
 export async function startSimulator(options: HostOptions = {}): Promise<SimulatorHost> {
   let faults = options.faults ?? NO_FAULTS;
-  const site = siteOf(options, () => faults);
+  const { now = Date.now } = options;
+  const { random = randomOctets, firstCounter = counterAt(now()) } = options;
+  const site = siteOf({ ...options, random, firstCounter }, () => faults);
   const lines = new Lines(site, options);
   try {
     const hdlcPort = await lines.listen('hdlc', options.hdlcPort);
@@ -78,6 +81,10 @@ export async function startSimulator(options: HostOptions = {}): Promise<Simulat
     await lines.close();
     throw error;
   }
+}
+
+function randomOctets(length: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(length));
 }
 
 /** All lines of one simulator, and their end. */
@@ -243,14 +250,6 @@ function loopback(begin: Begin, canBeSet: boolean): Transport {
   };
 }
 
-function lineClosed(): DlmsError {
-  return new DlmsError('the simulated meter closed the line', {
-    code: 'DLMS_LINE_CLOSED',
-    layer: 'transport',
-    fault: 'line',
-  });
-}
-
 function listen(host: string, port: number, accept: (socket: Socket) => void): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer(accept);
@@ -264,34 +263,7 @@ function listen(host: string, port: number, accept: (socket: Socket) => void): P
   });
 }
 
-function listenError(host: string, port: number, cause: NodeJS.ErrnoException): DlmsError {
-  if (cause.code === 'EADDRINUSE') {
-    return new DlmsError(`port ${port} on ${host} is already in use`, {
-      code: 'DLMS_PORT_IN_USE',
-      layer: 'transport',
-      fault: 'settings',
-      hint: 'Choose another port for the simulated meter, or stop the program that holds this one.',
-      cause,
-    });
-  }
-  return new DlmsError(`cannot listen on ${host} port ${port}: ${cause.code ?? cause.message}`, {
-    code: 'DLMS_LISTEN',
-    layer: 'transport',
-    fault: 'settings',
-    hint: 'Use an address of this computer, and a port from 1024 to 65535.',
-    cause,
-  });
-}
-
 function portOf(server: Server): number | undefined {
   const address = server.address();
   return typeof address === 'object' ? address?.port : undefined;
-}
-
-function noSerial(path: string): DlmsError {
-  return new DlmsError(`nothing was given that opens the serial port ${path}`, {
-    code: 'DLMS_SETTING',
-    layer: 'settings',
-    fault: 'package',
-  });
 }

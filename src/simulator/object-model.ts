@@ -2,7 +2,7 @@
  * COSEM objects as a server holds them (Blue Book 4.1): classes, logical names, attributes as functions
  * of time, methods, and who may use them; and the lookup that answers with the standard's result codes.
  */
-import type { ActionResult } from '../apdu/action-outcome.js';
+import type { ActionOutcome } from '../apdu/action-outcome.js';
 import type { Conformance } from '../apdu/conformance.js';
 import type { MethodDescriptor } from '../apdu/method-descriptor.js';
 import type { Data } from '../cosem/data.js';
@@ -10,6 +10,7 @@ import type { AttributeDescriptor, LogicalName, SelectiveAccess } from '../cosem
 import type { DataAccessResult, GetDataResult } from '../cosem/result.js';
 import { logicalNameData, structure } from './data-values.js';
 import type { ApplicationFaults } from './faults.js';
+import type { HlsExchange } from './hls-exchange.js';
 
 /** `public` is a client that did not prove who it is, on a meter that asks for a password. */
 export type Role = 'public' | 'user';
@@ -22,8 +23,12 @@ export interface AssociationView {
   readonly role: Role;
   readonly clientSap: number;
   readonly serverSap: number;
-  /** Mechanism id: 0 lowest, 1 low. */
+  /** Mechanism id: 0 lowest, 1 low, 2 to 7 high. */
   readonly mechanism: number;
+  /** The application context is one with ciphering. */
+  readonly ciphered?: boolean | undefined;
+  /** Where the client has told it; 8 octets. */
+  readonly clientSystemTitle?: Uint8Array | undefined;
   readonly conformance: Conformance;
   /** Octets that this server receives and sends at most; 0 is no limit. */
   readonly maxReceivePduSize: number;
@@ -37,6 +42,10 @@ export interface AccessContext {
   readonly model: ObjectModel;
   /** How the meter misbehaves. */
   readonly faults?: ApplicationFaults | undefined;
+  /** Present where the client has to prove who it is, or has done so, by high level security. */
+  readonly hls?: HlsExchange | undefined;
+  /** Octets that protection adds to an answer; none where it is left out. */
+  readonly overhead?: number | undefined;
 }
 
 /** Class and attribute of each scaler_unit. */
@@ -54,7 +63,9 @@ export interface CosemAttribute {
 export interface CosemMethod {
   readonly id: number;
   readonly callers: Permission;
-  invoke(context: AccessContext, parameters: Data | undefined): ActionResult;
+  invoke(context: AccessContext, parameters: Data | undefined): ActionOutcome;
+  /** What its last call has returned, for clients by short names that call it with a WRITE and READ that then. */
+  returned?(context: AccessContext): Data | undefined;
 }
 
 export interface CosemObject {
@@ -146,10 +157,10 @@ export function invokeMethod(
   context: AccessContext,
   { classId, logicalName, methodId }: MethodDescriptor,
   parameters: Data | undefined,
-): ActionResult {
+): ActionOutcome {
   const object = context.model.get(logicalName);
-  if (object === undefined) return 'object-undefined';
-  if (object.classId !== classId) return 'object-class-inconsistent';
+  if (object === undefined) return { result: 'object-undefined' };
+  if (object.classId !== classId) return { result: 'object-class-inconsistent' };
   return invokeMethodOf(object, context, methodId, parameters);
 }
 
@@ -159,10 +170,10 @@ export function invokeMethodOf(
   context: AccessContext,
   methodId: number,
   parameters: Data | undefined,
-): ActionResult {
+): ActionOutcome {
   const method = object.methods.find(({ id }) => id === methodId);
-  if (method === undefined) return 'object-undefined';
-  if (!permits(method.callers, context.association.role)) return 'read-write-denied';
+  if (method === undefined) return { result: 'object-undefined' };
+  if (!permits(method.callers, context.association.role)) return { result: 'read-write-denied' };
   return method.invoke(context, parameters);
 }
 

@@ -13,7 +13,7 @@ export function attribute(id: number, get: Getter, readers: Permission = 'users'
 
 /** A method that exists, as its class demands, but that no client of this meter may call. */
 export function lockedMethod(id: number): CosemMethod {
-  return { id, callers: 'nobody', invoke: () => 'read-write-denied' };
+  return { id, callers: 'nobody', invoke: () => ({ result: 'read-write-denied' }) };
 }
 
 /** Data (class 1). */

@@ -62,12 +62,13 @@ export class ReadService {
   /** The answer as a whole, or its first block. */
   #send(
     results: readonly GetDataResult[],
-    { association }: AccessContext,
+    { association, overhead = 0 }: AccessContext,
     { blockSize, bareBlocks }: ApplicationFaults,
   ): Uint8Array {
     const whole = encode(results);
-    const clientLimit = association.maxSendPduSize === 0 ? LARGEST_PDU : association.maxSendPduSize;
-    const limit = Math.min(clientLimit, association.maxReceivePduSize);
+    const stated = association.maxSendPduSize === 0 ? LARGEST_PDU : association.maxSendPduSize;
+    const clientLimit = stated - overhead;
+    const limit = Math.min(clientLimit, association.maxReceivePduSize - overhead);
     const fits = whole.length <= limit && (blockSize === undefined || whole.length <= blockSize);
     const [only] = results;
     if (fits || (results.length === 1 && only?.kind !== 'data')) return whole;

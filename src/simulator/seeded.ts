@@ -7,3 +7,13 @@ export function seeded(seed: number, index: number): number {
   x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
   return ((x ^ (x >>> 15)) >>> 0) / 0x1_0000_0000;
 }
+
+/** Octets that look random and are the same in each run. */
+export function seededOctets(seed: number): (length: number) => Uint8Array {
+  let index = 0;
+  const next = () => {
+    index += 1;
+    return Math.floor(seeded(seed, index) * 0x100);
+  };
+  return (length) => Uint8Array.from({ length }, next);
+}

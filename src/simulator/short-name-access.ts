@@ -3,19 +3,16 @@ import type { ActionResult } from '../apdu/action-outcome.js';
 import type { VariableAccess } from '../apdu/variable-access.js';
 import type { Data } from '../cosem/data.js';
 import { DATA_ACCESS_RESULT, type DataAccessResult, type GetDataResult } from '../cosem/result.js';
-import {
-  type AccessContext,
-  type CosemObject,
-  invokeMethodOf,
-  readAttributeOf,
-  writeAttributeOf,
-} from './object-model.js';
-import { type PlacedObject, variableAt } from './short-name-plan.js';
+import { type AccessContext, invokeMethodOf, readAttributeOf, writeAttributeOf } from './object-model.js';
+import { type PlacedObject, type Variable, variableAt } from './short-name-plan.js';
+
+type Method = Extract<Variable, { kind: 'method' }>;
+type Parameterized = Extract<VariableAccess, { kind: 'parameterized-access' }>;
 
 /** The selector that calls a method. */
 const METHOD_CALL = 0;
 
-/** An attribute, a part of it, or the call of a method, which gives null-data. */
+/** An attribute, a part of it, or the call of a method, which gives what it returns, or null-data. */
 export function readVariable(
   plan: readonly PlacedObject[],
   access: VariableAccess,
@@ -30,10 +27,7 @@ export function readVariable(
   if (variable === undefined) return refusal('object-undefined');
   if (variable.kind === 'attribute')
     return readAttributeOf(variable.object, context, variable.attributeId, parameterized);
-  if (parameterized === undefined) return refusal('read-write-denied');
-  if (parameterized.selector !== METHOD_CALL) return refusal('type-unmatched');
-  const result = call(variable.object, variable.methodId, parameterized.parameters, context);
-  return result === 'success' ? { kind: 'data', data: { kind: 'null-data' } } : refusal(result);
+  return parameterized ? called(variable, parameterized, context) : returned(variable, context);
 }
 
 /** Attributes cannot be written; the value for a method is its parameter. */
@@ -43,22 +37,45 @@ export function writeVariable(
   value: Data,
   context: AccessContext,
 ): DataAccessResult {
-  if (access?.kind !== 'variable-name') return 'other-reason';
+  if (access?.kind !== 'variable-name' && access?.kind !== 'parameterized-access') return 'other-reason';
   const variable = variableAt(plan, access.shortName);
   if (variable === undefined) return 'object-undefined';
+  if (access.kind === 'parameterized-access') return writeParameterized(variable, access, context);
   return variable.kind === 'method'
-    ? call(variable.object, variable.methodId, value, context)
+    ? call(variable, value, context).result
     : writeAttributeOf(variable.object, variable.attributeId);
 }
 
-function call(
-  object: CosemObject,
-  methodId: number,
-  parameters: Data,
+function called(method: Method, access: Parameterized, context: AccessContext): GetDataResult {
+  if (access.selector !== METHOD_CALL) return refusal('type-unmatched');
+  const { result, data = { kind: 'null-data' } } = call(method, access.parameters, context);
+  return result === 'success' ? { kind: 'data', data } : refusal(result);
+}
+
+/** What a call by WRITE has returned, which its answer has no room for. */
+function returned({ object, methodId }: Method, context: AccessContext): GetDataResult {
+  const data = object.methods.find(({ id }) => id === methodId)?.returned?.(context);
+  return data === undefined ? refusal('read-write-denied') : { kind: 'data', data };
+}
+
+function writeParameterized(
+  variable: Variable,
+  { selector, parameters }: Parameterized,
   context: AccessContext,
 ): DataAccessResult {
-  const result = invokeMethodOf(object, context, methodId, parameters);
-  return isDataAccessResult(result) ? result : 'other-reason';
+  if (variable.kind === 'attribute' || selector !== METHOD_CALL) return 'other-reason';
+  return call(variable, parameters, context).result;
+}
+
+interface Called {
+  readonly result: DataAccessResult;
+  readonly data?: Data | undefined;
+}
+
+function call({ object, methodId }: Method, parameters: Data, context: AccessContext): Called {
+  const { result, returnParameters } = invokeMethodOf(object, context, methodId, parameters);
+  if (!isDataAccessResult(result)) return { result: 'other-reason' };
+  return { result, data: returnParameters?.kind === 'data' ? returnParameters.data : undefined };
 }
 
 function isDataAccessResult(result: ActionResult): result is ActionResult & DataAccessResult {

@@ -4,15 +4,6 @@ import type { DemoMeter } from './demo-meter.js';
 import type { Faults } from './faults.js';
 import type { HdlcLimits } from './hdlc-limits.js';
 
-export interface AccessPolicy {
-  /** With `Low`, the public client 16 sees the nameplate only, and every other client needs the password. */
-  readonly auth: 'None' | 'Low';
-  /** What a client may use; both where left out. */
-  readonly referencing?: 'LN' | 'SN' | 'both' | undefined;
-  /** A secret. */
-  readonly password: Uint8Array;
-}
-
 export interface ApplicationLimits {
   /** Octets of an APDU that the meter receives and likes to send at most. */
   readonly maxPduSize: number;
@@ -26,16 +17,19 @@ export const DEFAULT_APPLICATION_LIMITS: ApplicationLimits = {
   maxPduSize: 2048,
   // priority-mgmt-supported, attribute0-supported-with-get, block-transfer-with-get-or-read,
   // multiple-references, get, set, selective-access, action; by short names also read, write,
-  // unconfirmed-write, parameterized-access
+  // unconfirmed-write, parameterized-access; with ciphering also general-protection
   conformance: conformanceOf(0x1c723d),
 };
 
 export interface Site {
   /** On one line, told apart by their physical address. */
   readonly meters: readonly DemoMeter[];
-  readonly policy: AccessPolicy;
+  /** What a client may use. */
+  readonly referencing: 'LN' | 'SN' | 'both';
   readonly hdlc: HdlcLimits;
   readonly application: ApplicationLimits;
   /** Asked again at each turn: misbehaviour can be switched on and off while connections stand. */
   faults(): Faults;
+  /** Octets for a challenge. */
+  random(length: number): Uint8Array;
 }

@@ -36,7 +36,7 @@ export class WrapperStation {
     const key = `${meter.physicalAddress} ${source}`;
     const known = this.#associations.get(key);
     const caller = { clientSap: source, serverSap: destination };
-    const service = known ?? new GbtService(new ServerAssociation(this.site, meter.model, caller));
+    const service = known ?? new GbtService(new ServerAssociation(this.site, meter, caller));
     this.#associations.set(key, service);
     return service.answers(apdu, now).map((answer) => {
       const wpdu = { kind: 'WPDU', source: destination, destination: source, apdu: answer } as const;

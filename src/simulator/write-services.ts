@@ -35,15 +35,15 @@ export function answerAction(request: ActionRequest, context: AccessContext): Ui
   if (!conformance.has('action')) return notSupported();
   switch (request.kind) {
     case 'action-request-normal': {
-      const outcome = { result: invokeMethod(context, request.method, request.parameters) };
+      const outcome = invokeMethod(context, request.method, request.parameters);
       const response = { kind: 'action-response-normal', invokeIdAndPriority, outcome } as const;
       return confirmed(invokeIdAndPriority, encodeActionResponse(new OctetWriter(), response));
     }
     case 'action-request-with-list': {
       if (!conformance.has('multiple-references')) return notSupported();
-      const outcomes = request.methods.map((method, at) => ({
-        result: invokeMethod(context, method, request.parameters[at]),
-      }));
+      const outcomes = request.methods.map((method, at) =>
+        invokeMethod(context, method, request.parameters[at]),
+      );
       const response = { kind: 'action-response-with-list', invokeIdAndPriority, outcomes } as const;
       return confirmed(invokeIdAndPriority, encodeActionResponse(new OctetWriter(), response));
     }

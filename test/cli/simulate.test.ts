@@ -33,7 +33,12 @@ function commandsIn(announced: string): string[][] {
   return Array.from(announced.matchAll(/dlms (read .*)$/gm), ([, args = '']) => args.split(' '));
 }
 
+const DIGITS = 'B0B1B2B3B4B5B6B7B8B9BABBBCBDBEBF';
+const STATE = { XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'dlms-state-')) };
+
 describe('dlms simulate', () => {
+  after(() => rmSync(STATE.XDG_STATE_HOME, { recursive: true }));
+
   it('says where it listens and how to read it, and that is true', async () => {
     await whileSimulating(
       ['--hdlc', '0', '--wrapper', '0', '--iec', '0', '--meters', '2'],
@@ -101,10 +106,91 @@ describe('dlms simulate', () => {
     assert.match(stderr, /^dlms: [^\n]*already in use[^\n]*\n$/);
   });
 
+  it('with keys for trying, which it shows, and which read it in every way it listens', async () => {
+    const args = ['--auth', 'HighGmac', '--security', 'AuthenticationEncryption', '--security-suite', '2'];
+    await whileSimulating(['--hdlc', '0', '--wrapper', '0', ...args], async (announced) => {
+      assert.match(announced, /keys shown are for trying, and no secrets/);
+      assert.match(announced, /HighGmac, AuthenticationEncryption in suite 2/);
+      for (const command of commandsIn(announced)) {
+        assert.ok(command.includes('--block-cipher-key'));
+        const run = await dlms([...command, '--poll-delay-ms', '0'], { env: STATE });
+        assert.equal(run.status, 0, run.stderr);
+        assert.deepEqual(
+          linesOf(run.stdout).map(({ unit }) => unit),
+          ['Wh', 'V'],
+        );
+      }
+    });
+  });
+
+  it('with a key pair for trying', async () => {
+    await whileSimulating(
+      ['--hdlc', '0', '--auth', 'HighEcdsa', '--security-suite', '1'],
+      async (announced) => {
+        const [command = []] = commandsIn(announced);
+        assert.ok(command.includes('--signing-key') && command.includes('--server-public-key'));
+        const run = await dlms([...command, '--poll-delay-ms', '0'], { env: STATE });
+        assert.equal(run.status, 0, run.stderr);
+      },
+    );
+  });
+
+  it('with keys of its own from the environment and from a file, which it does not show', async () => {
+    const keys = {
+      DLMS_BLOCK_CIPHER_KEY: 'B0B1B2B3B4B5B6B7B8B9BABBBCBDBEBF',
+      DLMS_AUTHENTICATION_KEY: 'C0C1C2C3C4C5C6C7C8C9CACBCCCDCECF',
+    };
+    const folder = mkdtempSync(join(tmpdir(), 'dlms-simulate-'));
+    const file = join(folder, 'simulator.json');
+    const { DLMS_BLOCK_CIPHER_KEY: block_cipher_key, DLMS_AUTHENTICATION_KEY: other } = keys;
+    const system_title = '4D46 4C00 0000 0001';
+    writeFileSync(
+      file,
+      JSON.stringify({ hdlc: 0, security: 'Authentication', block_cipher_key, system_title }),
+    );
+    await whileSimulating(
+      ['-c', file],
+      async (announced) => {
+        assert.doesNotMatch(announced, /B0B1|C0C1|keys shown/);
+        assert.match(announced, /DLMS_BLOCK_CIPHER_KEY=\*\*\* DLMS_AUTHENTICATION_KEY=\*\*\* dlms read/);
+        const [command = []] = commandsIn(announced);
+        const read = [...command, '--poll-delay-ms', '0'];
+        const run = await dlms(read, { env: { ...STATE, ...keys } });
+        assert.equal(run.status, 0, run.stderr);
+      },
+      { env: { DLMS_AUTHENTICATION_KEY: other } },
+    );
+    rmSync(folder, { recursive: true });
+  });
+
   for (const [what, args, reason] of [
     ['a port that is none', ['--hdlc', '70000'], /--hdlc "70000" is not allowed/],
-    ['several options at once', ['--meters', '0', '--auth', 'High'], /--auth "High".*--meters "0"/],
-    ['no password', ['--auth', 'Low'], /--password is not set/],
+    ['several options at once', ['--meters', '0', '--auth', 'Highest'], /--auth "Highest".*--meters "0"/],
+    ['no password', ['--auth', 'Low'], /--password is not set: auth Low needs it/],
+    ['no secret', ['--auth', 'HighSha256'], /--password is not set: auth HighSha256 needs it/],
+    [
+      'a short key',
+      ['--auth', 'HighGmac', '--block-cipher-key', 'B0B1'],
+      /--block-cipher-key is 2 octets long/,
+    ],
+    [
+      'one key alone',
+      ['--auth', 'HighGmac', '--authentication-key', DIGITS],
+      /--block-cipher-key is not set/,
+    ],
+    ['no signatures', ['--auth', 'HighEcdsa'], /--security-suite 0 has no signatures/],
+    [
+      'a wrong signing key',
+      ['--auth', 'HighEcdsa', '--security-suite', '2', '--signing-key', DIGITS],
+      /--signing-key has 16/,
+    ],
+    ['a suite that is none', ['--security-suite', '5'], /--security-suite "5" is not allowed: 0, 1, 2/],
+    [
+      'a protection that is none',
+      ['--security', 'Both'],
+      /--security "Both" is not allowed: None, Authentication/,
+    ],
+    ['signed messages in suite 0', ['--quirks', 'signed'], /--quirks "signed" needs --security-suite 1 or 2/],
     ['a quirk that is none', ['--quirks', 'odd'], /--quirks "odd" is not allowed: odd is no quirk/],
     ['a quirk that no meter here has', ['--quirks', 'no-access'], /--quirks "no-access" cannot be simulated/],
     ['an unknown referencing', ['--type', 'XN'], /--type "XN" is not allowed: LN, SN, both/],

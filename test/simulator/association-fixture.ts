@@ -11,6 +11,7 @@ import { OctetWriter } from '../../src/encoding/octet-writer.js';
 import { ServerAssociation } from '../../src/simulator/association.js';
 import { type Faults, NO_FAULTS } from '../../src/simulator/faults.js';
 import { type SimulatorOptions, siteOf } from '../../src/simulator/simulator-options.js';
+import type { Site } from '../../src/simulator/site.js';
 
 export const PASSWORD = '12345678';
 export const LOW: SimulatorOptions = { auth: 'Low', password: PASSWORD };
@@ -28,9 +29,17 @@ export function association(
   clientSap = 16,
   faults: Faults = NO_FAULTS,
 ): ServerAssociation {
-  const site = siteOf(options, () => faults);
-  const model = site.meters[0]?.model ?? new Map();
-  return new ServerAssociation(site, model, { clientSap, serverSap: 1 });
+  return firstMeter(
+    siteOf(options, () => faults),
+    clientSap,
+  );
+}
+
+/** An association with the first meter of a site. */
+export function firstMeter(site: Site, clientSap: number): ServerAssociation {
+  const [meter] = site.meters;
+  assert.ok(meter !== undefined);
+  return new ServerAssociation(site, meter, { clientSap, serverSap: 1 });
 }
 
 export function aarq(changes: Partial<Aarq> = {}, initiate: Partial<InitiateRequest> = {}): Uint8Array {

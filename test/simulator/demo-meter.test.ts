@@ -194,7 +194,7 @@ describe('the disconnect control of the demo meter', () => {
       contextOf(meter, now),
       { classId: 70, logicalName: '0.0.96.3.10.255', methodId },
       { kind: 'integer', value: 0 },
-    );
+    ).result;
 
   it('stops current and counting while the supply is off, and keeps them where they were afterwards', () => {
     const [meter, other] = [demoMeter(), demoMeter()];

@@ -7,9 +7,10 @@ import { APPLICATION_CONTEXT_NAME } from '../../src/apdu/names.js';
 import type { AttributeDescriptor } from '../../src/cosem/descriptor.js';
 import { OctetReader } from '../../src/encoding/octet-reader.js';
 import { OctetWriter } from '../../src/encoding/octet-writer.js';
-import { ServerAssociation } from '../../src/simulator/association.js';
+import type { ServerAssociation } from '../../src/simulator/association.js';
 import { type Faults, NO_FAULTS } from '../../src/simulator/faults.js';
-import { type SimulatorOptions, siteOf } from '../../src/simulator/simulator-options.js';
+import type { SimulatorOptions } from '../../src/simulator/simulator-options.js';
+import { association } from './association-fixture.js';
 import { NOON } from './reading.js';
 
 export const FULL = 0x007e1f;
@@ -19,9 +20,7 @@ export function open(
   pduSize = 0xffff,
   { conformance = FULL, faults = NO_FAULTS as Faults, options = {} as SimulatorOptions } = {},
 ): ServerAssociation {
-  const site = siteOf(options, () => faults);
-  const model = site.meters[0]?.model ?? new Map();
-  const meter = new ServerAssociation(site, model, { clientSap: 16, serverSap: 1 });
+  const meter = association(options, 16, faults);
   const aarq = encodeAarq(new OctetWriter(), {
     kind: 'AARQ',
     applicationContextName: APPLICATION_CONTEXT_NAME.Logical_Name_Referencing_No_Ciphering,

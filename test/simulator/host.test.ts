@@ -178,8 +178,8 @@ describe('a simulator that cannot start', () => {
       [{ limits: { maxInfoTransmit: 31 } }, /maxInfoTransmit/],
       [{ limits: { windowReceive: 8 } }, /windowReceive/],
       [{ limits: { maxPduSize: 11 } }, /maxPduSize/],
-      [{ auth: 'Low' }, /password is empty/],
-      [{ auth: 'High' as 'Low' }, /"High" is not supported yet/],
+      [{ auth: 'Low' }, /password is not set: auth Low needs it/],
+      [{ auth: 'Highest' as 'Low' }, /auth "Highest" is not allowed: None, Low, High, HighMd5/],
     ];
     for (const [options, message] of wrong) {
       await assert.rejects(

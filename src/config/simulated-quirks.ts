@@ -30,6 +30,12 @@ const SHOWN: Readonly<Record<string, Showing>> = {
   'other-address-size': withFaults({ answerSize: 4 }),
   'block-numbers-run-on': withFaults({ blockNumbersRunOn: true }),
   'mechanism-name-high-bit': withFaults({ mechanismNameHighBit: true }),
+  'counter-restarts': withFaults({ counterRestarts: true }),
+  'counter-repeats': withFaults({ counterRepeats: true }),
+  'general-protection': withFaults({ onlyForm: 'general' }),
+  'general-ciphering': withFaults({ onlyForm: 'general-ciphering' }),
+  signed: withFaults({ onlySigned: true }),
+  'high-secret-as-challenge': withFaults({ secretAsChallenge: true }),
 };
 
 /** As they are written, with the range of the number where they have one. */
