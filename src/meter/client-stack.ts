@@ -10,8 +10,8 @@ import { ReadoutSession } from '../client/readout-session.js';
 import { ClientStack } from '../client/stack.js';
 import { WrapperLink } from '../client/wrapper-link.js';
 import { serverAddress } from '../framing/hdlc/address.js';
+import type { SecurityMaterial } from '../security/material.js';
 import { serverWPortOf } from './addressing.js';
-import { settingError } from './setting-reader.js';
 import type { MeterSettings } from './settings.js';
 import type { Machine } from './stack-driver.js';
 
@@ -25,17 +25,29 @@ export interface Connecting {
   readonly evenParity?: boolean | undefined;
 }
 
+/** What one association is secured with, and who may look into it. */
+export interface Securing {
+  /** The client's challenge, where the authentication has one. */
+  readonly challenge?: Uint8Array | undefined;
+  readonly security?: SecurityMaterial | undefined;
+  /** The trace shows what ciphered messages hold; secrets in it are `*` all the same. */
+  readonly showPlain?: boolean | undefined;
+}
+
 /** What passes every line of Ethernet in one piece: lost pieces would take the whole datagram with them. */
 const DATAGRAM_PDU = 1_464;
 
-/** @throws DlmsError DLMS_SETTING for what this package cannot do */
-export function clientStack(settings: MeterSettings, connecting: Connecting = {}): Machine {
+export function clientStack(
+  settings: MeterSettings,
+  connecting: Connecting = {},
+  securing: Securing = {},
+): Machine {
   const { auth, password, timeoutMs, referencing } = settings;
-  if (auth !== 'None' && auth !== 'Low') throw settingError(`auth "${auth}" is not supported yet: None, Low`);
   const quirks = quirkOptions(settings.quirks);
   const link = linkOf(settings, connecting, quirks);
   return new ClientStack({
     ...{ link, auth, password, timeoutMs, referencing },
+    ...securing,
     ...(settings.transport === 'udp' && { datagrams: true, maxReceivePduSize: DATAGRAM_PDU }),
     ...quirks.stack,
   });

@@ -5,7 +5,7 @@ import { readTls } from './tls-settings.js';
 
 export type LineSettings = Pick<MeterSettings, 'transport' | 'host' | 'port' | 'serial' | 'tls' | 'mode'>;
 
-const TRANSPORTS: Readonly<Record<string, TransportName>> = {
+export const TRANSPORTS: Readonly<Record<string, TransportName>> = {
   tcp: 'tcp',
   serial: 'serial',
   udp: 'udp',
@@ -14,7 +14,7 @@ const TRANSPORTS: Readonly<Record<string, TransportName>> = {
   'DLMS serial': 'serial',
 };
 
-const MODES: Readonly<Record<string, ModeName>> = {
+export const MODES: Readonly<Record<string, ModeName>> = {
   'DLMS-HDLC': 'DLMS-HDLC',
   DLMS: 'DLMS-HDLC',
   'DLMS-DLC': 'DLMS-HDLC',

@@ -3,20 +3,24 @@
  * refusal of the meter is a reading's quality; a breakdown is a DlmsError. A meter that falls silent over
  * lists, or has no HDLC behind its IEC start, is read as it bears it, within the same call.
  */
-import type { AssociationNegotiated, Trace } from '../client/primitive.js';
+import type { AssociationNegotiated } from '../client/primitive.js';
 import { quirkOptions } from '../client/quirks.js';
 import type { Readout } from '../client/readout-primitive.js';
 import type { AttributeDescriptor } from '../cosem/descriptor.js';
-import { parseTag, type Tag } from '../cosem/obis.js';
+import { parseTag } from '../cosem/obis.js';
 import type { GetDataResult } from '../cosem/result.js';
-import type { OpenTransport } from '../transport/transport.js';
+import type { MeterNegotiated } from './agreed-security.js';
+import { AssociationSecurity } from './association-security.js';
 import { AttributeFetcher } from './attribute-fetcher.js';
 import { type Connecting, clientStack, readoutMachine } from './client-stack.js';
 import { type Clock, systemClock } from './clock.js';
+import { readCounterObject } from './counter-object.js';
+import { counterStore } from './counter-store.js';
 import { Learner } from './learner.js';
 import { LineSilence } from './line-silence.js';
 import { ListTrial } from './list-trial.js';
-import { MeterConnection } from './meter-connection.js';
+import type { MeterClientOptions, TagLike } from './meter-client-options.js';
+import { type ConnectionOwner, MeterConnection } from './meter-connection.js';
 import {
   type MeterObject,
   objectsByLogicalNames,
@@ -26,31 +30,15 @@ import {
 import { ObjectDirectory } from './object-directory.js';
 import { ParityTrial } from './parity-trial.js';
 import { isWithoutHdlc, readOut, readoutReadings, readoutResult } from './plain-readout.js';
+import { publicSettings } from './public-settings.js';
 import type { PumpOptions } from './pump.js';
+import { systemRandom } from './random-octets.js';
 import { ReadJob } from './read-job.js';
 import type { Reading } from './reading.js';
 import type { MeterSettings } from './settings.js';
 import { ShortNaming } from './short-naming.js';
 import type { Machine } from './stack-driver.js';
-
-export interface MeterClientOptions {
-  readonly settings: MeterSettings;
-  /** Opens the line; called again after a breakdown. */
-  readonly open: OpenTransport;
-  readonly clock?: Clock | undefined;
-  /** What is known of the meter; where it is shared or kept, nothing is asked for twice. */
-  readonly directory?: ObjectDirectory | undefined;
-  /** Whether the directory outlives this program, so that another meter may answer to it one day. */
-  readonly keepsDirectory?: boolean | undefined;
-  /** The silence of a line that others use as well. */
-  readonly silence?: LineSilence | undefined;
-  readonly onTrace?: ((trace: Trace) => void) | undefined;
-  /** Makes the stack of one association. */
-  readonly stack?: ((settings: MeterSettings, connecting: Connecting) => Machine) | undefined;
-}
-
-/** A tag, or its text: an OBIS code with an optional `:attribute`. */
-export type TagLike = Tag | string;
+import { stateFolder } from './state-folder.js';
 
 /** How long a meter is taken for the same when it was always left in order. */
 const IDENTITY_MS = 3_600_000;
@@ -69,12 +57,15 @@ export class MeterClient {
   readonly #pump: Omit<PumpOptions, 'transport'>;
   readonly #connection: MeterConnection;
   readonly #parity: ParityTrial;
+  readonly #security: AssociationSecurity;
+  /** For what is read without security, beforehand. */
+  #public: MeterClient | undefined;
   /** The meter was found to have nothing but a plain readout. */
   #readsOut: boolean;
   #identifiedAt = 0;
 
   constructor(options: MeterClientOptions) {
-    const { settings, open, clock = systemClock, onTrace, stack = clientStack } = options;
+    const { settings, open, clock = systemClock, onTrace } = options;
     const { referencing, pollDelayMs, timeoutMs, mode, iec } = settings;
     const { listLimit, deviationInverted, missingScalerIsZero } = quirkOptions(settings.quirks).reading;
     this.settings = settings;
@@ -90,18 +81,12 @@ export class MeterClient {
     const silence = options.silence ?? new LineSilence(clock);
     this.#pump = { clock, silence, pollDelayMs, timeoutMs, trace: onTrace };
     this.#parity = new ParityTrial(settings);
-    this.#connection = new MeterConnection(
-      { ...this.#pump, open, stack: (connecting) => stack(settings, this.#withParity(connecting)) },
-      {
-        attached: (negotiated, inOrder) => this.#attached(negotiated, inOrder),
-        trying: () => {
-          this.#fetcher.asking = 0;
-        },
-        refused: (error) => this.#parity.failed(error),
-        answered: (attributes) => this.#lists.answered(attributes),
-        isMendable: () => this.#learner.isObjectListToBlame() || this.#lists.brokeDown(this.#fetcher.asking),
-      },
-    );
+    this.#security = new AssociationSecurity({
+      ...{ settings, clock, random: options.random ?? systemRandom },
+      counters: () => options.counters ?? counterStore(stateFolder()),
+      readCounter: (name) => readCounterObject(name, (attribute) => this.#getPublicly(attribute)),
+    });
+    this.#connection = new MeterConnection({ ...this.#pump, open, stack: this.#stack }, this.#owner);
   }
 
   /** The association stands, as far as this side knows. */
@@ -110,8 +95,9 @@ export class MeterClient {
   }
 
   /** What was agreed with the meter; undefined while no association stands. */
-  get negotiated(): AssociationNegotiated | undefined {
-    return this.#connection.negotiated;
+  get negotiated(): MeterNegotiated | undefined {
+    const { negotiated } = this.#connection;
+    return negotiated && { ...negotiated, security: this.#security.agreed(negotiated) };
   }
 
   /** How many associations were opened so far. */
@@ -184,13 +170,41 @@ export class MeterClient {
   }
 
   /** Closes the line without a word to the meter, for good. Never throws. */
-  abandon(): Promise<void> {
-    return this.#connection.abandon();
+  async abandon(): Promise<void> {
+    await Promise.all([this.#public?.abandon(), this.#connection.abandon()]);
+    this.#security.close();
   }
 
   /** Releases, for good: whatever is under way fails with DLMS_CLOSED. Never throws. */
-  close(): Promise<void> {
-    return this.#connection.close();
+  async close(): Promise<void> {
+    await Promise.all([this.#public?.close(), this.#connection.close()]);
+    this.#security.close();
+  }
+
+  readonly #stack = (connecting: Connecting): Machine => {
+    const { stack = clientStack, showPlain } = this.#options;
+    const securing = { ...this.#security.securing(), showPlain };
+    return stack(this.settings, this.#withParity(connecting), securing);
+  };
+
+  get #owner(): ConnectionOwner {
+    return {
+      preparing: () => this.#security.prepare(),
+      attached: (negotiated, inOrder) => this.#attached(negotiated, inOrder),
+      trying: () => {
+        this.#fetcher.asking = 0;
+      },
+      refused: (error) => {
+        this.#security.failed();
+        return this.#parity.failed(error);
+      },
+      recounts: () => this.#security.recounts(),
+      answered: (attributes) => {
+        this.#lists.answered(attributes);
+        this.#security.answered();
+      },
+      isMendable: () => this.#learner.isObjectListToBlame() || this.#lists.brokeDown(this.#fetcher.asking),
+    };
   }
 
   /** By an association; or by a readout, where the meter has no HDLC behind its IEC start. */
@@ -246,6 +260,21 @@ export class MeterClient {
     this.#identifiedAt = now;
     this.#learner.doubtIdentity();
     this.#naming?.doubt();
+  }
+
+  /** Over a line of its own, which is closed again; what was learned by it is kept. */
+  async #getPublicly(attribute: AttributeDescriptor): Promise<GetDataResult> {
+    this.#public ??= new MeterClient({
+      ...{ ...this.#options, silence: this.#pump.silence },
+      settings: publicSettings(this.settings),
+      directory: undefined,
+      keepsDirectory: false,
+    });
+    try {
+      return await this.#public.get(attribute);
+    } finally {
+      await this.#public.release();
+    }
   }
 
   async #getNamed(attribute: AttributeDescriptor): Promise<GetDataResult> {

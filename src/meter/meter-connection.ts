@@ -1,11 +1,12 @@
 /**
  * The connection to one meter, opened when it is needed: line, link and association. Calls wait for one
  * another. What can be mended by connecting anew is mended within the same call: a dead association at its
- * first use after a pause, or whatever the owner blames a breakdown on.
+ * first use after a pause, or whatever the owner blames a breakdown on. What breaks the security of an
+ * association is not: whoever forges messages would get another try with each of them.
  */
 import type { AssociationNegotiated } from '../client/primitive.js';
 import type { AttributeDescriptor } from '../cosem/descriptor.js';
-import type { DlmsError } from '../errors.js';
+import { DlmsError } from '../errors.js';
 import type { OpenTransport, Transport } from '../transport/transport.js';
 import type { Connecting } from './client-stack.js';
 import { Inactivity } from './inactivity.js';
@@ -20,6 +21,8 @@ export interface ConnectionOptions extends Omit<PumpOptions, 'transport'> {
 }
 
 export interface ConnectionOwner {
+  /** An association is going to be opened, once the line is. @throws DlmsError where it cannot be */
+  preparing(): Promise<void>;
   /** A new association. `inOrder`: the one before it was released, not lost. */
   attached(negotiated: AssociationNegotiated, inOrder: boolean): void;
   /** A request is going to be tried, for the first time or once more. */
@@ -30,12 +33,15 @@ export interface ConnectionOwner {
   refused(error: unknown): boolean;
   /** Whether it is worth to connect anew, though the association had been working before it broke down. */
   isMendable(): boolean;
+  /** The meter has seen our invocation counter before. @returns whether a higher one is worth a try at once */
+  recounts(): boolean;
 }
 
 /** With the closing of the line, less than two seconds. */
 const RELEASE_MS = 1_400;
 /** Connecting anew within one call: once for a dead association, then for what the owner blames. */
 const MOST_REPETITIONS = 4;
+const FORGOTTEN: readonly string[] = ['DLMS_SERVICE_NOT_ALLOWED', 'DLMS_KEY_REFUSED'];
 
 export class MeterConnection {
   readonly #options: ConnectionOptions;
@@ -88,13 +94,15 @@ export class MeterConnection {
   async open(connecting: Connecting): Promise<void> {
     if (this.isOpen) return;
     for (;;) {
-      const transport = await this.#openLine();
       try {
-        this.#attach(await this.#associate(transport, connecting));
+        await this.#hangUp();
+        await this.#owner.preparing();
+        this.#attach(await this.#associate(await this.#openLine(), connecting));
         return;
       } catch (error) {
         await this.#hangUp();
-        if (this.#closed || !this.#owner.refused(error)) throw error;
+        const isOver = this.#closed || (!this.#owner.refused(error) && !this.#recounts(error));
+        if (isOver) throw error;
       }
     }
   }
@@ -127,8 +135,7 @@ export class MeterConnection {
       } catch (error) {
         if (this.isOpen || this.#closed) throw error;
         if (wasOpen && repetitions === 0 && !this.#proven) this.#inactivity.found(false, begin);
-        const mendable = !this.#proven || this.#owner.isMendable();
-        if (!mendable || repetitions >= MOST_REPETITIONS) {
+        if (!this.#isMendable(error) || repetitions >= MOST_REPETITIONS) {
           await this.#hangUp();
           throw error;
         }
@@ -141,8 +148,7 @@ export class MeterConnection {
     const driver = this.#driver;
     if (driver === undefined) throw closedHere();
     const outcome = await driver.get(attributes);
-    // A meter that has forgotten the association in the meantime answers, but not to this client.
-    if (outcome.kind === 'failed' && isForgotten(outcome.cause) && !this.#proven) {
+    if (outcome.kind === 'failed' && this.#isLost(outcome.cause)) {
       driver.abort(outcome.cause);
       throw outcome.cause;
     }
@@ -170,6 +176,28 @@ export class MeterConnection {
   close(): Promise<void> {
     this.#closed = true;
     return this.release();
+  }
+
+  #isMendable(error: unknown): boolean {
+    if (!(error instanceof DlmsError) || error.layer !== 'security')
+      return !this.#proven || this.#owner.isMendable();
+    return this.#recounts(error) || this.#isForgotten(error);
+  }
+
+  #recounts(error: unknown): boolean {
+    return isCounterRefused(error) && this.#owner.recounts();
+  }
+
+  #isLost(cause: DlmsError): boolean {
+    return isCounterRefused(cause) || this.#isForgotten(cause);
+  }
+
+  /**
+   * A meter that has forgotten the association in the meantime answers, but not to this client; or it misses
+   * the dedicated key, which went with the association.
+   */
+  #isForgotten({ code }: DlmsError): boolean {
+    return !this.#proven && FORGOTTEN.includes(code);
   }
 
   async #openLine(): Promise<Transport> {
@@ -210,6 +238,6 @@ export class MeterConnection {
   }
 }
 
-function isForgotten({ code }: DlmsError): boolean {
-  return code === 'DLMS_SERVICE_NOT_ALLOWED';
+function isCounterRefused(error: unknown): boolean {
+  return error instanceof DlmsError && error.code === 'DLMS_INVOCATION_COUNTER';
 }

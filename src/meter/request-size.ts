@@ -12,14 +12,15 @@ export function listRequestSize(count: number, { head, attribute }: RequestSize)
 
 /** The most attributes of one request: 1 where the meter did not grant lists, or bears none. */
 export function listSize(
-  { conformance, serverMaxReceivePduSize }: AssociationNegotiated,
+  { conformance, serverMaxReceivePduSize, protectionOverhead = 0 }: AssociationNegotiated,
   listLimit: number,
   referencing: Referencing = 'LN',
 ): number {
   const carrier = listCarrier({ conformance }, referencing);
   if (carrier === undefined) return 1;
   const size = REQUEST_SIZE[carrier];
-  const limit = serverMaxReceivePduSize === 0 ? LARGEST_PDU : serverMaxReceivePduSize;
+  const largest = serverMaxReceivePduSize === 0 ? LARGEST_PDU : serverMaxReceivePduSize;
+  const limit = largest - protectionOverhead;
   let count = Math.floor((limit - size.head - 1) / size.attribute);
   while (count > 1 && listRequestSize(count, size) > limit) count -= 1;
   return Math.max(1, Math.min(count, listLimit));

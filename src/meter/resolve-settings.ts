@@ -3,17 +3,27 @@
  * made whole: defaults filled in, ranges checked, aliases understood. What cannot work is refused with all
  * its reasons at once.
  */
+import type { AuthName } from '../client/authentication.js';
 import { describeQuirks, quirkFault } from '../client/quirks.js';
 import { resolveAddress } from './addressing.js';
 import { IEC_DEFAULTS, readIec } from './iec-settings.js';
 import { readLine } from './line-settings.js';
 import { readPassword } from './password-setting.js';
+import { readSecurity } from './security-settings.js';
 import { SettingReader } from './setting-reader.js';
-import type { AuthName, MeterSettings } from './settings.js';
+import type { MeterSettings } from './settings.js';
 
 export interface SettingSecrets {
   /** Text, or `0x…` for octets. */
   readonly password?: string | undefined;
+  /** Hexadecimal, as long as the suite says. */
+  readonly blockCipherKey?: string | undefined;
+  readonly authenticationKey?: string | undefined;
+  /** Hexadecimal; or `auto`, another one for each association. */
+  readonly dedicatedKey?: string | undefined;
+  /** The client's private key, and the meter's public key or certificate: PEM, hexadecimal, or a file. */
+  readonly signingKey?: string | undefined;
+  readonly serverPublicKey?: string | undefined;
   /** The private key of the client's certificate in PEM, or its file. */
   readonly tlsKey?: string | undefined;
 }
@@ -35,15 +45,9 @@ const AUTHS: Readonly<Record<string, AuthName>> = {
   HighEcdsa: 'HighEcdsa',
 };
 
-const SECURITIES = {
-  None: 'None',
-  Authentication: 'Authentication',
-  Encryption: 'Encryption',
-  AuthenticationEncryption: 'AuthenticationEncryption',
-} as const;
-
 /** Larger delays overflow the timers of the platform. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
+const DAY_MS = 86_400_000;
 
 const HINT = 'Correct the named settings; each line of the meter table in the README is a working example.';
 
@@ -61,6 +65,8 @@ export function resolveSettings(
   const line = readLine(reader, secrets.tlsKey, warnings);
   const { address, addressSize } = resolveAddress(reader, line.mode, warnings);
   const name = reader.text('name');
+  const auth = reader.word('auth', AUTHS, 'None');
+  const quirks = readQuirks(reader);
   const settings: MeterSettings = {
     name,
     alias: readAlias(reader, name),
@@ -70,12 +76,13 @@ export function resolveSettings(
     ...address,
     addressSize,
     clientAddress: reader.integer('clientAddress', { min: 1, max: 127, fallback: 16 }),
-    ...readAuthentication(reader, secrets.password),
+    auth,
+    password: readPassword(reader, secrets.password, auth),
+    security: readSecurity(reader, secrets, { auth, quirks }, warnings),
     ...readTiming(reader),
-    quirks: readQuirks(reader),
+    quirks,
   };
   if (line.transport === 'udp' && settings.referencing === 'SN') warnings.push(doubledReadWarning(reader));
-  refuseProtection(reader);
   reader.finish(HINT);
   return { settings, warnings };
 }
@@ -88,24 +95,16 @@ function readAlias(reader: SettingReader, name: string): string {
 }
 
 /** `Zähler im Keller` becomes `Zahler_im_Keller`. */
-function aliasOf(name: string): string {
+export function aliasOf(name: string): string {
   const plain = name.normalize('NFKD').replace(/\p{Mark}/gu, '');
   return plain.replace(/[^A-Za-z0-9_-]+/g, '_').replace(/^_+|_+$/g, '') || 'meter';
 }
 
-function readAuthentication(
-  reader: SettingReader,
-  password: unknown,
-): Pick<MeterSettings, 'auth' | 'password'> {
-  const auth = reader.word('auth', AUTHS, 'None');
-  if (auth !== 'None' && auth !== 'Low') reader.refuse('auth', 'is not supported yet: None, Low');
-  return { auth, password: readPassword(reader, password, auth === 'Low') };
-}
-
 function readTiming(
   reader: SettingReader,
-): Pick<MeterSettings, 'timeoutMs' | 'retryCounter' | 'scanRateMs' | 'pollDelayMs'> {
+): Pick<MeterSettings, 'lockoutWaitMs' | 'timeoutMs' | 'retryCounter' | 'scanRateMs' | 'pollDelayMs'> {
   return {
+    lockoutWaitMs: reader.integer('lockoutWaitMs', { min: 0, max: DAY_MS, fallback: 900_000 }),
     timeoutMs: reader.integer('timeoutMs', { min: 1, max: 600_000, fallback: 2500 }),
     retryCounter: reader.integer('retryCounter', { min: 1, max: 100, fallback: 3 }),
     scanRateMs: reader.integer('scanRateMs', {
@@ -133,10 +132,4 @@ function readQuirks(reader: SettingReader): readonly string[] {
 function doubledReadWarning(reader: SettingReader): string {
   const names = [reader.nameOf('referencing'), reader.nameOf('transport')];
   return `${names[0]} SN over ${names[1]} udp: nothing tells a doubled answer from the next one; take tcp where the meter has it`;
-}
-
-function refuseProtection(reader: SettingReader): void {
-  if (reader.word('security', SECURITIES, 'None') !== 'None') {
-    reader.refuse('security', 'is not supported yet: None');
-  }
 }

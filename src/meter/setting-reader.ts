@@ -12,6 +12,13 @@ export interface IntegerRange {
   readonly allowed?: string | undefined;
 }
 
+/** What is wrong with one setting. */
+export interface SettingProblem {
+  readonly property: string;
+  /** The setting by the name that the user knows, its value unless it is secret, and what is allowed. */
+  readonly text: string;
+}
+
 /** Words that a user may write (compared without regard to case), and what each stands for. */
 export type Words<T> = Readonly<Record<string, T>>;
 
@@ -20,7 +27,7 @@ const INTEGER = /^[+-]?(?:\d+(?:\.0*)?|0x[0-9a-f]+)$/i;
 export class SettingReader {
   readonly #input: Readonly<Record<string, unknown>>;
   readonly #nameOf: (property: string) => string;
-  readonly #problems: string[] = [];
+  readonly #problems: SettingProblem[] = [];
 
   /** @param nameOf the name under which the user knows a property. */
   constructor(input: Readonly<Record<string, unknown>>, nameOf: (property: string) => string) {
@@ -59,22 +66,26 @@ export class SettingReader {
 
   /** Notes a problem of one setting: its name, its value, and `why`. */
   refuse(property: string, why: string): void {
-    this.#problems.push(`${this.nameOf(property)} "${this.text(property)}" ${why}`);
+    this.#problems.push({ property, text: `${this.nameOf(property)} "${this.text(property)}" ${why}` });
   }
 
   /** As `refuse`, for settings whose value must not be shown, and those that are missing. */
   refuseHidden(property: string, why: string): void {
-    this.#problems.push(`${this.nameOf(property)} ${why}`);
+    this.#problems.push({ property, text: `${this.nameOf(property)} ${why}` });
   }
 
   nameOf(property: string): string {
     return this.#nameOf(property);
   }
 
-  /** @throws DlmsError DLMS_SETTING that names every problem. */
+  get problems(): readonly SettingProblem[] {
+    return this.#problems;
+  }
+
+  /** @throws DlmsError DLMS_SETTING that names every problem; its cause is the list of them. */
   finish(hint: string): void {
     if (this.#problems.length === 0) return;
-    throw settingError(this.#problems.join('; '), hint);
+    throw settingError(this.#problems.map(({ text }) => text).join('; '), hint, this.#problems);
   }
 }
 
@@ -85,6 +96,6 @@ function textOf(value: unknown): string {
     : String(value).trim();
 }
 
-export function settingError(message: string, hint?: string): DlmsError {
-  return new DlmsError(message, { code: 'DLMS_SETTING', layer: 'settings', fault: 'settings', hint });
+export function settingError(message: string, hint?: string, cause?: unknown): DlmsError {
+  return new DlmsError(message, { code: 'DLMS_SETTING', layer: 'settings', fault: 'settings', hint, cause });
 }

@@ -2,16 +2,13 @@
  * The settings of one meter, resolved and checked: the vocabulary of the device node, the command line
  * and configuration files after defaults were filled in. Names are those of the node's properties.
  */
+import type { AuthName } from '../client/authentication.js';
+import type { LogicalName } from '../cosem/descriptor.js';
+import type { PrivateKey, PublicKey } from '../security/key-pair.js';
+import type { Protection } from '../security/material.js';
+import type { SecuritySuiteId } from '../security/suite.js';
 
-export type AuthName =
-  | 'None'
-  | 'Low'
-  | 'High'
-  | 'HighMd5'
-  | 'HighSha1'
-  | 'HighSha256'
-  | 'HighGmac'
-  | 'HighEcdsa';
+export type SecurityName = 'None' | 'Authentication' | 'Encryption' | 'AuthenticationEncryption';
 export type ModeName = 'DLMS-HDLC' | 'IEC' | 'DLMS-WRAPPER';
 export type TransportName = 'tcp' | 'serial' | 'udp' | 'tls' | 'loopback';
 export type Parity = 'none' | 'even' | 'odd';
@@ -22,6 +19,33 @@ export interface SerialSettings {
   readonly dataBits: 5 | 6 | 7 | 8;
   readonly stopBits: 1 | 2;
   readonly parity: Parity;
+}
+
+/** Where the numbers of a key come from, each of which is used once. */
+export type CounterSetting =
+  /** From where this installation left off, kept in its state folder. */
+  | { readonly kind: 'stored' }
+  /** At least this one, 0…4294967295; later ones where the state folder knows of them. */
+  | { readonly kind: 'start'; readonly number: number }
+  /** From where the meter's own counter object stands, read without security beforehand. */
+  | { readonly kind: 'object'; readonly logicalName: LogicalName };
+
+/** What associations are secured with. Octets here are secrets (titles excepted) and print as `***`. */
+export interface SecuritySettings {
+  readonly suite: SecuritySuiteId;
+  readonly protection: Protection;
+  /** Of this client, 8 octets; the state folder has one where left out. */
+  readonly systemTitle?: Uint8Array | undefined;
+  /** Of the meter, 8 octets, where it does not send its own. */
+  readonly serverSystemTitle?: Uint8Array | undefined;
+  /** Global unicast encryption key; as long as the suite says. */
+  readonly blockCipherKey?: Uint8Array | undefined;
+  readonly authenticationKey?: Uint8Array | undefined;
+  /** `auto`: another one for each association. */
+  readonly dedicatedKey?: Uint8Array | 'auto' | undefined;
+  readonly invocationCounter: CounterSetting;
+  readonly signingKey?: PrivateKey | undefined;
+  readonly serverPublicKey?: PublicKey | undefined;
 }
 
 /** PEM texts. */
@@ -72,6 +96,10 @@ export interface MeterSettings {
   readonly auth: AuthName;
   /** The secret of Low and High authentications; never printed. */
   readonly password: Uint8Array;
+  /** Where messages are protected, or the authentication needs titles or keys. */
+  readonly security: SecuritySettings | undefined;
+  /** Milliseconds before a meter that refused a password or key is given it again. */
+  readonly lockoutWaitMs: number;
   /** Milliseconds that an answer may take. */
   readonly timeoutMs: number;
   /** Requests sent in all before the link counts as lost. */

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
+import { withHidden } from './secret-octets.js';
 import type { SettingReader } from './setting-reader.js';
 import type { TlsSettings } from './settings.js';
 
@@ -24,7 +25,7 @@ export function readTls(reader: SettingReader, givenKey: unknown, warnings: stri
   const key = readKey(reader, givenKey);
   checkPair(reader, cert, key);
   const serverName = reader.text('tlsServerName') || undefined;
-  return { verify, ca, cert, key, serverName };
+  return withHidden({ verify, ca, cert, key, serverName }, 'key');
 }
 
 function readPem(reader: SettingReader, property: string): string | undefined {

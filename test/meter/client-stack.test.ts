@@ -1,16 +1,24 @@
 /** How the settings of a meter become the first octets that it hears. */
 import assert from 'node:assert/strict';
 import { withoutParity } from '../../src/framing/iec62056-21/characters.js';
-import { type Connecting, clientStack, readoutMachine } from '../../src/meter/client-stack.js';
+import { type Connecting, clientStack, readoutMachine, type Securing } from '../../src/meter/client-stack.js';
+import type { MeterSettings } from '../../src/meter/settings.js';
+import type { SecurityMaterial } from '../../src/security/material.js';
+import { ReceivedCounters } from '../../src/security/received-counters.js';
 import { hexOf } from '../support/recorded-conversation.js';
 import { describeShared, vectors } from '../support/shared.js';
-import { settingsOf } from './settings.js';
+import { AK, EK, KEYS } from './security-keys.js';
+import { securedSettings, settingsOf } from './settings.js';
 
 type Properties = Readonly<Record<string, unknown>>;
 
 /** What is sent to open the conversation, in hex. */
 function opening(properties: Properties, connecting: Connecting = {}): string {
-  const outputs = clientStack(settingsOf(properties), connecting).handle({ kind: 'COSEM-OPEN.request' });
+  return openingOf(settingsOf(properties), {}, connecting);
+}
+
+function openingOf(settings: MeterSettings, securing: Securing, connecting: Connecting = {}): string {
+  const outputs = clientStack(settings, connecting, securing).handle({ kind: 'COSEM-OPEN.request' });
   const sent = outputs.find(({ kind }) => kind === 'PH-DATA.request');
   return sent?.kind === 'PH-DATA.request' ? hexOf(sent.octets) : assert.fail('nothing was sent');
 }
@@ -99,8 +107,29 @@ describe('the first octets for a meter', () => {
     assert.ok(!kinds({}).includes('PH-LINE.request'));
   });
 
-  it('are none where the authentication is not there yet', () => {
-    const settings = { ...settingsOf(), auth: 'HighGmac' } as const;
-    assert.throws(() => clientStack(settings), { code: 'DLMS_SETTING', message: /HighGmac/ });
+  it('say who calls and with which mechanism, and bring the challenge', () => {
+    const settings = securedSettings({ mode: 'DLMS-WRAPPER', auth: 'HighGmac' }, KEYS);
+    const sent = openingOf(settings, { challenge: Buffer.from('K56iVagY'), security: material() });
+    assert.match(sent, /60857405080101A60A04084D4D4D0000BC614E/);
+    assert.match(sent, /8B0760857405080205AC0A80084B35366956616759/);
+  });
+
+  it('are ciphered under the next number where messages are to be protected', () => {
+    const security = material({ authenticated: true, encrypted: true });
+    const settings = securedSettings({ mode: 'DLMS-WRAPPER', security: 'AuthenticationEncryption' }, KEYS);
+    assert.match(
+      openingOf(settings, { security }),
+      /60857405080103A60A04084D4D4D0000BC614E.*21[0-9A-F]{2}30000004D2/,
+    );
   });
 });
+
+function material(protection = { authenticated: false, encrypted: false }): SecurityMaterial {
+  const octets = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
+  return {
+    ...{ suite: 0, protection, systemTitle: octets('4D4D4D0000BC614E') },
+    ...{ blockCipherKey: octets(EK), authenticationKey: octets(AK) },
+    counter: { take: () => 1234, raise: () => undefined },
+    received: new ReceivedCounters(),
+  };
+}

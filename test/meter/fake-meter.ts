@@ -7,7 +7,7 @@ import type { AssociationNegotiated, StackInput, StackOutput } from '../../src/c
 import type { Data } from '../../src/cosem/data.js';
 import type { AttributeDescriptor } from '../../src/cosem/descriptor.js';
 import type { GetDataResult } from '../../src/cosem/result.js';
-import { DlmsError } from '../../src/errors.js';
+import { DlmsError, type ErrorLayer } from '../../src/errors.js';
 import type { Connecting } from '../../src/meter/client-stack.js';
 import type { Refusal } from '../../src/meter/directory-json.js';
 import type { Machine } from '../../src/meter/stack-driver.js';
@@ -19,14 +19,14 @@ export type FakeValue = Data | Refusal;
 export const LISTS: Conformance = new Set(['get', 'multiple-references', 'block-transfer-with-get-or-read']);
 export const NO_LISTS: Conformance = new Set(['get', 'block-transfer-with-get-or-read']);
 
-/** What happens to a GET instead of an answer out of the table. */
-export type Trouble = 'silence' | 'exception' | 'all other-reason';
+/** What happens to a GET instead of an answer out of the table; an error breaks the association. */
+export type Trouble = 'silence' | 'exception' | 'all other-reason' | DlmsError;
 
 /** Milliseconds after which the stack gives a silent meter up. */
 export const GIVE_UP_MS = 7_500;
 
-export function failure(code: string): DlmsError {
-  return new DlmsError(`as in the test: ${code}`, { code, layer: 'service', fault: 'meter' });
+export function failure(code: string, layer: ErrorLayer = 'service'): DlmsError {
+  return new DlmsError(`as in the test: ${code}`, { code, layer, fault: 'meter' });
 }
 
 export class FakeMeter {
@@ -37,8 +37,9 @@ export class FakeMeter {
   readonly openings: Connecting[] = [];
   conformance: Conformance = LISTS;
   maxPduSize = 0;
-  /** Refuses the association. */
+  /** Refuses the association; asked anew each time. */
   refuses: DlmsError | undefined;
+  refusal: () => DlmsError | undefined = () => this.refuses;
   /** Answers nothing at all. */
   dead = false;
   /** Milliseconds that each answer takes. */
@@ -110,7 +111,8 @@ class FakeStack implements Machine {
 
   #opened(): StackOutput | undefined {
     if (this.#meter.dead) return undefined;
-    if (this.#meter.refuses) return { kind: 'COSEM-ABORT.indication', cause: this.#meter.refuses };
+    const cause = this.#meter.refusal();
+    if (cause) return { kind: 'COSEM-ABORT.indication', cause };
     this.#association = this.#meter.associate();
     return { kind: 'COSEM-OPEN.confirm', negotiated: this.#meter.negotiated };
   }
@@ -120,6 +122,7 @@ class FakeStack implements Machine {
     this.#meter.requests.push(keys);
     const trouble = this.#meter.trouble(keys);
     if (trouble === 'silence' || !this.#meter.answers(this.#association)) return undefined;
+    if (trouble instanceof DlmsError) return { kind: 'COSEM-ABORT.indication', cause: trouble };
     if (trouble === 'exception') return { kind: 'GET.failed', cause: failure('DLMS_EXCEPTION_RESPONSE') };
     const results: GetDataResult[] = keys.map((key) =>
       trouble === undefined
