@@ -20,12 +20,18 @@ export class LinePool {
     this.#options = options;
   }
 
-  /** The line that these settings name. @throws DlmsError DLMS_SETTING where two meters want it differently */
-  line(settings: MeterSettings): Line {
+  /**
+   * The line that these settings name.
+   * @param visits for a short while only: the line is then set for each turn
+   * @throws DlmsError DLMS_SETTING where two meters want it differently
+   */
+  line(settings: MeterSettings, visits = false): Line {
     const key = lineKey(settings);
     const known = this.#lines.get(key);
     if (known !== undefined) {
-      for (const member of known.members) checkAgreement(member.settings, settings);
+      for (const { settings: others, isVisitor } of known.members) {
+        if (!visits && !isVisitor) checkAgreement(others, settings);
+      }
       return known;
     }
     const free = this.#closing.get(key) ?? Promise.resolve();

@@ -3,19 +3,21 @@
  * time; meters that speak the WRAPPER have connections of their own and do not wait for one another, unless
  * the other side turns out to take one connection only.
  */
-import type { DlmsError } from '../errors.js';
+import { DlmsError } from '../errors.js';
 import type { Clock } from '../meter/clock.js';
 import { LineSilence } from '../meter/line-silence.js';
 import type { MeterSettings } from '../meter/settings.js';
 import { startLine } from '../meter/start-line.js';
 import type { OpenTransport } from '../transport/transport.js';
+import { LineTurns } from './line-turns.js';
 import { SharedPort } from './shared-port.js';
-import { TurnQueue } from './turn-queue.js';
 
 /** A meter on the line, as the line sees it. */
 export interface LineMember {
   readonly settings: MeterSettings;
   readonly holdsConnection: boolean;
+  /** Is here for a short while only, with settings of its own: others need not agree with them. */
+  readonly isVisitor?: boolean | undefined;
   /** Gives its connection up after what is under way. */
   yieldConnection(): Promise<void>;
 }
@@ -43,7 +45,7 @@ export class Line {
   readonly #options: LineOptions;
   readonly #port: SharedPort | undefined;
   readonly #silence: LineSilence;
-  readonly #turns = new TurnQueue();
+  readonly #turns = new LineTurns();
   #takesOne = false;
 
   constructor(options: LineOptions) {
@@ -69,7 +71,18 @@ export class Line {
 
   /** Runs `run` when it is this meter's turn. */
   turn<T>({ mode }: MeterSettings, run: () => Promise<T>): Promise<T> {
-    return this.#isOwn(mode) && !this.#takesOne ? run() : this.#turns.turn(run);
+    return this.#isOwn(mode) && !this.#takesOne ? this.#turns.beside(run) : this.#turns.turn(run);
+  }
+
+  /**
+   * Runs `run` alone on the line: the others have given up their connections before, and open none until it
+   * ends. Whether the other side would take a second connection is then no question.
+   */
+  visit<T>(visitor: LineMember, run: () => Promise<T>): Promise<T> {
+    return this.#turns.visit(async () => {
+      await this.#yielded(visitor);
+      return run();
+    });
   }
 
   /** A meter must leave the line free for another one, who waits for it. */
@@ -79,7 +92,7 @@ export class Line {
 
   /** At the beginning of a turn: others that still hold a line for one give it up. */
   async clear(member: LineMember): Promise<void> {
-    if (this.#isForOne) await Promise.all(this.#others(member).map((each) => each.yieldConnection()));
+    if (this.#isForOne) await this.#yielded(member);
   }
 
   /**
@@ -88,11 +101,10 @@ export class Line {
    * @returns whether it is worth another attempt at once
    */
   async makeRoom(member: LineMember, failure: DlmsError, tries: number): Promise<boolean> {
-    const others = this.#others(member);
-    const worthIt = NO_ROOM.includes(failure.code) && tries % MAKE_ROOM_EVERY === 0;
-    if (this.#port !== undefined || member.settings.transport === 'udp' || others.length === 0 || !worthIt)
-      return false;
-    await Promise.all(others.map((each) => each.yieldConnection()));
+    const nobody = this.#others(member).length === 0;
+    const worthIt = NO_ROOM.includes(reasonOf(failure).code) && tries % MAKE_ROOM_EVERY === 0;
+    if (this.#port !== undefined || member.settings.transport === 'udp' || nobody || !worthIt) return false;
+    await this.#yielded(member);
     return true;
   }
 
@@ -110,6 +122,10 @@ export class Line {
     return this.#port !== undefined || this.#takesOne;
   }
 
+  async #yielded(member: LineMember): Promise<void> {
+    await Promise.all(this.#others(member).map((each) => each.yieldConnection()));
+  }
+
   #others(member: LineMember): readonly LineMember[] {
     return [...this.members].filter((each) => each !== member && each.holdsConnection);
   }
@@ -118,4 +134,9 @@ export class Line {
   #isOwn(mode: MeterSettings['mode']): boolean {
     return this.#port === undefined && mode === 'DLMS-WRAPPER';
   }
+}
+
+/** A counter that could not be read beforehand is no reason by itself. */
+function reasonOf(failure: DlmsError): DlmsError {
+  return failure.cause instanceof DlmsError ? failure.cause : failure;
 }

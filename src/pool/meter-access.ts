@@ -6,13 +6,18 @@ import type { Trace } from '../client/primitive.js';
 import { DlmsError } from '../errors.js';
 import type { Connecting } from '../meter/client-stack.js';
 import { type Clock, settled } from '../meter/clock.js';
+import type { CounterStore } from '../meter/kept-counter.js';
 import { MeterClient } from '../meter/meter-client.js';
 import type { ObjectDirectory } from '../meter/object-directory.js';
 import { closedHere } from '../meter/pump.js';
+import { isSecretRefusal } from '../meter/secret-refusal.js';
 import type { MeterSettings } from '../meter/settings.js';
 import { Backoff } from './backoff.js';
 import type { Line, LineMember } from './line.js';
+import type { SecretTrial, StandingRefusal } from './secret-trial.js';
 import { dlmsError, StatusBoard } from './session-status.js';
+import { timeOfDay } from './time-of-day.js';
+import { troubleOf } from './trouble.js';
 import { TurnQueue } from './turn-queue.js';
 
 export interface AccessOptions {
@@ -24,7 +29,12 @@ export interface AccessOptions {
   /** Comes when the meter is free for this access. */
   readonly directory: Promise<ObjectDirectory>;
   readonly keepsDirectory: boolean;
+  readonly counters?: CounterStore | undefined;
+  /** Shared by all who use the same secrets with this meter. */
+  readonly trial: SecretTrial;
   readonly onTrace?: ((trace: Trace) => void) | undefined;
+  /** For a short while only: each turn is a visit to the line. */
+  readonly visits?: boolean | undefined;
 }
 
 /** What is done with a meter in one turn; `connecting` is for every call that may open it. */
@@ -61,7 +71,8 @@ export class MeterAccess implements LineMember {
   constructor(options: AccessOptions, retryDue: () => void) {
     this.#options = options;
     this.#retryDue = retryDue;
-    this.#backoff = new Backoff(options.clock, options.random);
+    const { clock, random, settings } = options;
+    this.#backoff = new Backoff({ clock, random, lockoutWaitMs: settings.lockoutWaitMs });
     options.line.members.add(this);
   }
 
@@ -71,6 +82,10 @@ export class MeterAccess implements LineMember {
 
   get counters(): AccessCounters {
     return { ...this.#counters };
+  }
+
+  get isVisitor(): boolean {
+    return this.#options.visits === true;
   }
 
   get holdsConnection(): boolean {
@@ -119,12 +134,15 @@ export class MeterAccess implements LineMember {
   }
 
   #turn<T>(run: () => Promise<T>): Promise<T> {
-    return this.#options.line.turn(this.#options.settings, run);
+    const { line, settings } = this.#options;
+    return this.isVisitor ? line.visit(this, run) : line.turn(settings, run);
   }
 
   /** @throws DlmsError where it is too late, or too early to try again */
   #refuse(byHand: boolean): void {
     if (this.#closed) throw closedHere();
+    const refusal = this.#options.trial.standing(this.settings.lockoutWaitMs);
+    if (refusal !== undefined) throw this.#heldBack(refusal);
     const standing = this.#backoff.standing(byHand);
     if (standing !== undefined) throw standing;
   }
@@ -134,23 +152,35 @@ export class MeterAccess implements LineMember {
     this.#cancelIdle();
     this.#cancelRetry();
     this.#serving = true;
-    this.#counters.jobs += 1;
     if (this.board.status.state === 'disconnected') this.board.set({ state: 'connecting', try: 0 });
     const client = await this.#meter();
+    const ask = () => this.#ask(client, job, byHand);
+    try {
+      return await (client.isOpen ? ask() : this.#options.trial.turn(ask));
+    } finally {
+      await this.#endTurn(client);
+      this.#serving = false;
+    }
+  }
+
+  async #ask<T>(client: MeterClient, job: Job<T>, byHand: boolean): Promise<T> {
+    this.#refuse(byHand);
+    this.#counters.jobs += 1;
+    const before = client.associations;
     try {
       await this.#options.line.clear(this);
       if (this.#closed) throw closedHere();
       const result = await this.#attempt(client, job);
+      if (client.associations > before) this.#options.trial.accepted();
       this.#answered();
       return result;
     } catch (error) {
       const failure = dlmsError(error);
+      if (client.associations > before) this.#options.trial.accepted();
+      if (isSecretRefusal(failure, this.settings)) await client.release();
       if (client.isOpen) this.#answered();
-      else this.#failed(failure);
+      else this.#failed(failure, client.associations === before);
       throw failure;
-    } finally {
-      await this.#endTurn(client);
-      this.#serving = false;
     }
   }
 
@@ -176,11 +206,12 @@ export class MeterAccess implements LineMember {
   }
 
   async #meter(): Promise<MeterClient> {
-    const { settings, line, clock, onTrace, keepsDirectory } = this.#options;
+    const { settings, line, clock, counters, onTrace, keepsDirectory } = this.#options;
     const directory = await this.#options.directory;
     this.#client ??= new MeterClient({
       settings,
       clock,
+      counters,
       onTrace,
       directory,
       keepsDirectory,
@@ -193,7 +224,7 @@ export class MeterAccess implements LineMember {
   async #endTurn(client: MeterClient): Promise<void> {
     const { line, clock } = this.#options;
     if (this.#closed) await client.close();
-    else if (line.mustRelease) await client.release();
+    else if (line.mustRelease || (this.isVisitor && line.members.size > 1)) await client.release();
     else if (client.isOpen) this.#cancelIdle = clock.after(idleMs(client), () => void this.#releaseIdle());
   }
 
@@ -210,12 +241,37 @@ export class MeterAccess implements LineMember {
     if (!this.#closed) this.board.set({ state: 'connected', try: 0 });
   }
 
-  #failed(error: DlmsError): void {
+  #failed(error: DlmsError, opening: boolean): void {
+    const { clock, trial } = this.#options;
+    const trouble = troubleOf(error, this.settings, opening);
+    const { kind, mayLock } = trouble;
+    if (mayLock) trial.refused(error, kind);
     if (this.#closed) return;
     this.#counters.failures += 1;
-    const delayMs = this.#backoff.failed(error);
-    this.board.set({ state: 'retrying', try: this.#backoff.tries, error });
-    this.#cancelRetry = this.#options.clock.after(delayMs, this.#retryDue);
+    const waitMs = this.#backoff.failed(error, trouble);
+    this.#wait({ error, kind, waitMs, nextTryAt: clock.wallTime() + waitMs }, mayLock);
+  }
+
+  /** Others may have found out that the secrets are wrong. */
+  #heldBack(refusal: StandingRefusal): DlmsError {
+    this.#wait(refusal, true);
+    const { code, layer, fault, hint, message } = refusal.error;
+    const time = timeOfDay(refusal.nextTryAt);
+    const told = `${message}; it is not tried again before ${time}, for meters lock after a few wrong secrets`;
+    return new DlmsError(told, { code, layer, fault, hint, cause: refusal.error });
+  }
+
+  #wait({ error, kind, waitMs, nextTryAt }: StandingRefusal, heldBack: boolean): void {
+    const tries = Math.max(1, this.#backoff.tries);
+    this.board.set({ state: 'retrying', try: tries, error, trouble: kind, nextTryAt, heldBack });
+    this.#cancelRetry();
+    this.#cancelRetry = this.#options.clock.after(waitMs, () => this.#due());
+  }
+
+  /** What was to come is not shown as if it still were, should nobody ask the meter now. */
+  #due(): void {
+    this.board.set({ ...this.board.status, nextTryAt: undefined, heldBack: undefined });
+    this.#retryDue();
   }
 }
 

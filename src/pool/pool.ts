@@ -5,12 +5,16 @@
 import type { Trace } from '../client/primitive.js';
 import { type Clock, systemClock } from '../meter/clock.js';
 import { type DirectoryStore, memoryStore } from '../meter/directory-store.js';
+import type { CounterStore } from '../meter/kept-counter.js';
 import { loadDirectory } from '../meter/object-directory.js';
 import type { MeterSettings } from '../meter/settings.js';
 import type { OpenTransport } from '../transport/transport.js';
-import { LinePool, lineKey } from './line-pool.js';
+import { LinePool } from './line-pool.js';
+import { LineVisitor } from './line-visitor.js';
 import { MeterSession } from './meter-session.js';
 import { openTransport } from './open-transport.js';
+import { SecretTrial } from './secret-trial.js';
+import { directoryKey, secretsKey, sessionKey } from './settings-key.js';
 
 export interface PoolOptions {
   readonly clock?: Clock | undefined;
@@ -18,6 +22,8 @@ export interface PoolOptions {
   readonly random?: (() => number) | undefined;
   /** Keeps what is learned of meters; without it, all is learned anew by each program. */
   readonly store?: DirectoryStore | undefined;
+  /** Keeps the invocation counters of keys; in the state folder of this user where left out. */
+  readonly counters?: CounterStore | undefined;
   readonly open?: ((settings: MeterSettings) => OpenTransport) | undefined;
   readonly onWarning?: ((message: string) => void) | undefined;
   readonly onTrace?: ((settings: MeterSettings, trace: Trace) => void) | undefined;
@@ -35,6 +41,9 @@ export class Pool {
   readonly #store: DirectoryStore;
   readonly #lines: LinePool;
   readonly #sessions = new Map<string, MeterSession>();
+  readonly #guests = new Set<MeterSession>();
+  /** Kept when sessions close: a flow that is deployed anew does not make a wrong password right. */
+  readonly #trials = new Map<string, SecretTrial>();
 
   constructor(options: PoolOptions = {}) {
     this.#options = options;
@@ -68,44 +77,84 @@ export class Pool {
     return session;
   }
 
+  /**
+   * A session for a short while: that of the meter where these settings are in use, else one of its own that
+   * goes to the line as a visitor. Give it back with `session.leave(userId)`.
+   */
+  guest(settings: MeterSettings, userId: string): MeterSession {
+    const known = this.#sessions.get(sessionKey(settings));
+    const session = known === undefined || known.closing !== undefined ? this.#invite(settings) : known;
+    session.join(userId);
+    return session;
+  }
+
+  /** A place on the line that these settings name; give it back with `visitor.leave()`. */
+  visitor(settings: MeterSettings): LineVisitor {
+    const line = this.#lines.line(settings, true);
+    return new LineVisitor({
+      settings,
+      line,
+      trialOf: (each) => this.#trial(each),
+      counters: this.#options.counters,
+      onLeft: (visitor) => this.#lines.leave(line, visitor),
+    });
+  }
+
   /** Closes all sessions, and keeps what was learned. Never throws. */
   async close(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map((session) => session.close()));
+    const sessions = [...this.#sessions.values(), ...this.#guests];
+    await Promise.all(sessions.map((session) => session.close()));
     await this.#store.flush();
   }
 
   /** @param before an earlier session of the same meter that is closing still */
   #create(key: string, settings: MeterSettings, before = Promise.resolve()): MeterSession {
-    const { random = Math.random, store, onTrace, onWarning } = this.#options;
-    const line = this.#lines.line(settings);
-    const session: MeterSession = new MeterSession({
+    const session: MeterSession = this.#newSession(settings, { before, visits: false }, () => {
+      if (this.#sessions.get(key) === session) this.#sessions.delete(key);
+    });
+    this.#sessions.set(key, session);
+    return session;
+  }
+
+  #invite(settings: MeterSettings): MeterSession {
+    const session: MeterSession = this.#newSession(settings, { visits: true }, () => {
+      this.#guests.delete(session);
+    });
+    this.#guests.add(session);
+    return session;
+  }
+
+  #newSession(
+    settings: MeterSettings,
+    { before = Promise.resolve(), visits }: { before?: Promise<void>; visits: boolean },
+    forget: () => void,
+  ): MeterSession {
+    const { random = Math.random, store, counters, onTrace, onWarning } = this.#options;
+    const line = this.#lines.line(settings, visits);
+    return new MeterSession({
       settings,
       line,
+      visits,
       clock: this.#clock,
       random,
       directory: before.then(() => loadDirectory(this.#store, directoryKey(settings), onWarning)),
       onWarning,
       keepsDirectory: store !== undefined,
+      counters,
+      trial: this.#trial(settings),
       onTrace: onTrace && ((trace) => onTrace(settings, trace)),
       onClosed: async (access) => {
-        if (this.#sessions.get(key) === session) this.#sessions.delete(key);
+        forget();
         await this.#lines.leave(line, access);
       },
     });
-    this.#sessions.set(key, session);
-    return session;
   }
-}
 
-/** Names the meter and the rights that its client has there; what is learned holds for these. */
-export function directoryKey(settings: MeterSettings): string {
-  const { logicalAddress, physicalAddress, clientAddress, referencing } = settings;
-  const key = `${lineKey(settings)} ${logicalAddress}-${physicalAddress} ${clientAddress}`;
-  return referencing === 'SN' ? `${key} SN` : key;
-}
-
-/** Equal settings are the same meter; what only names it or times its scans does not count. */
-function sessionKey(settings: MeterSettings): string {
-  const counting = { ...settings, name: '', alias: '', scanRateMs: 0, password: [...settings.password] };
-  return JSON.stringify([lineKey(settings), counting]);
+  #trial(settings: MeterSettings): SecretTrial {
+    const key = secretsKey(settings);
+    const hasSecrets = settings.auth !== 'None' || settings.security !== undefined;
+    const trial = this.#trials.get(key) ?? new SecretTrial(this.#clock, hasSecrets);
+    this.#trials.set(key, trial);
+    return trial;
+  }
 }

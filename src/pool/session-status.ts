@@ -1,5 +1,6 @@
 /** How it stands with a meter, for whoever watches: one state, told when it changes. */
 import { DlmsError } from '../errors.js';
+import type { TroubleKind } from './trouble.js';
 
 export interface SessionStatus {
   /** `connected`: the meter answered the last time, be its association open or released in the meantime. */
@@ -8,7 +9,15 @@ export interface SessionStatus {
   readonly try: number;
   /** Why the last attempt failed; only while retrying. */
   readonly error?: DlmsError | undefined;
+  /** What kind of reason that is; only while retrying. */
+  readonly trouble?: TroubleKind | undefined;
+  /** When the meter may be tried again by itself, in milliseconds since 1970-01-01 UTC; only while retrying. */
+  readonly nextTryAt?: number | undefined;
+  /** It is not tried before, not by hand either: a secret may be wrong, and the meter might lock. */
+  readonly heldBack?: boolean | undefined;
 }
+
+const PARTS = ['state', 'try', 'error', 'nextTryAt'] as const;
 
 export type StatusListener = (status: SessionStatus) => void;
 
@@ -31,7 +40,7 @@ export class StatusBoard {
   set(status: SessionStatus): void {
     const before = this.#status;
     this.#status = status;
-    if (before.state === status.state && before.try === status.try && before.error === status.error) return;
+    if (PARTS.every((part) => before[part] === status[part])) return;
     for (const listener of this.#listeners) listener(status);
   }
 }

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { DlmsError } from '../../src/errors.js';
 import { Backoff } from '../../src/pool/backoff.js';
+import type { Trouble } from '../../src/pool/trouble.js';
 import { AsyncClock } from '../support/async-clock.js';
 
 const errorOf = (code: string): DlmsError => new DlmsError(code, { code, layer: 'hdlc', fault: 'meter' });
 const SILENT = errorOf('DLMS_TIMEOUT');
 const WRONG_PASSWORD = errorOf('DLMS_AUTHENTICATION_FAILED');
+const NO_ANSWER: Trouble = { kind: 'no-answer', mayLock: false };
+const BUSY: Trouble = { kind: 'busy', mayLock: false };
+const WRONG_SECRET: Trouble = { kind: 'wrong-secret', mayLock: true };
+const LOCKOUT_MS = 900_000;
 
 describe('the time until a meter is tried again', () => {
   let clock: AsyncClock;
@@ -14,45 +19,71 @@ describe('the time until a meter is tried again', () => {
     clock = new AsyncClock();
   });
 
-  const delays = (random: () => number, error: DlmsError, count: number): number[] => {
-    const backoff = new Backoff(clock, random);
-    return Array.from({ length: count }, () => backoff.failed(error));
+  const started = (random = () => 0) => new Backoff({ clock, random, lockoutWaitMs: LOCKOUT_MS });
+
+  const delays = (random: () => number, trouble: Trouble, count: number): number[] => {
+    const backoff = started(random);
+    return Array.from({ length: count }, () => backoff.failed(SILENT, trouble));
   };
 
   it('grows from a second to a minute', () => {
     assert.deepEqual(
-      delays(() => 0, SILENT, 8),
+      delays(() => 0, NO_ANSWER, 8),
       [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000],
     );
   });
 
   it('is shortened by chance, by a fifth at most', () => {
-    assert.deepEqual(delays(() => 1, SILENT, 8).map(Math.round), [
+    assert.deepEqual(delays(() => 1, NO_ANSWER, 8).map(Math.round), [
       ...[800, 1600, 3200, 6400, 12_800, 25_600, 48_000, 48_000],
     ]);
   });
 
-  it('is a minute from the start after a wrong password, and grows, for meters lock', () => {
+  it('is ten seconds and more while the meter is busy', () => {
     assert.deepEqual(
-      delays(() => 1, WRONG_PASSWORD, 8),
-      [...[60_000, 120_000, 240_000, 480_000, 960_000, 1_920_000, 3_600_000, 3_600_000]],
+      delays(() => 0, BUSY, 5),
+      [10_000, 20_000, 40_000, 60_000, 60_000],
     );
   });
 
+  it('is always the same where a secret may be wrong: chance and further failures change nothing', () => {
+    assert.deepEqual(
+      delays(() => 1, WRONG_SECRET, 4),
+      [LOCKOUT_MS, LOCKOUT_MS, LOCKOUT_MS, LOCKOUT_MS],
+    );
+  });
+
+  it('is two minutes and more where a refusal does not say whether the secret is wrong', () => {
+    const unsaid: Trouble = { kind: 'refused', mayLock: false, unsaid: true };
+    assert.deepEqual(
+      delays(() => 0, unsaid, 5),
+      [120_000, 240_000, 480_000, LOCKOUT_MS, LOCKOUT_MS],
+    );
+  });
+
+  it('grows from the start again where the trouble is another', () => {
+    const backoff = started();
+    backoff.failed(SILENT, NO_ANSWER);
+    backoff.failed(SILENT, NO_ANSWER);
+    assert.equal(backoff.failed(SILENT, BUSY), 10_000);
+    assert.equal(backoff.failed(SILENT, NO_ANSWER), 1000);
+    assert.equal(backoff.tries, 4);
+  });
+
   it('begins anew after a success', () => {
-    const backoff = new Backoff(clock, () => 0);
-    backoff.failed(SILENT);
-    backoff.failed(SILENT);
+    const backoff = started();
+    backoff.failed(SILENT, NO_ANSWER);
+    backoff.failed(SILENT, NO_ANSWER);
     assert.equal(backoff.tries, 2);
     backoff.succeeded();
     assert.deepEqual([backoff.tries, backoff.standing(false)], [0, undefined]);
-    assert.equal(backoff.failed(SILENT), 1000);
+    assert.equal(backoff.failed(SILENT, NO_ANSWER), 1000);
   });
 
   it('has the last error standing until it is over', async () => {
-    const backoff = new Backoff(clock, () => 0);
+    const backoff = started();
     assert.equal(backoff.standing(false), undefined);
-    for (let failures = 0; failures < 4; failures += 1) backoff.failed(SILENT);
+    for (let failures = 0; failures < 4; failures += 1) backoff.failed(SILENT, NO_ANSWER);
     assert.equal(backoff.standing(false), SILENT);
     await clock.pass(7900);
     assert.equal(backoff.standing(false), SILENT);
@@ -60,14 +91,14 @@ describe('the time until a meter is tried again', () => {
     assert.equal(backoff.standing(false), undefined);
   });
 
-  it('is no more than a second for what a user asks by hand, unless the meter might lock', async () => {
-    const backoff = new Backoff(clock, () => 0);
-    for (let failures = 0; failures < 4; failures += 1) backoff.failed(SILENT);
+  it('is no more than a second for what a user asks by hand, unless a secret may be wrong', async () => {
+    const backoff = started();
+    for (let failures = 0; failures < 4; failures += 1) backoff.failed(SILENT, NO_ANSWER);
     assert.equal(backoff.standing(true), SILENT);
     await clock.pass(1000);
     assert.equal(backoff.standing(true), undefined);
-    backoff.failed(WRONG_PASSWORD);
-    await clock.pass(59_000);
+    backoff.failed(WRONG_PASSWORD, WRONG_SECRET);
+    await clock.pass(LOCKOUT_MS - 1000);
     assert.equal(backoff.standing(true), WRONG_PASSWORD);
   });
 });

@@ -171,23 +171,6 @@ describe('a meter in daily use', () => {
     assert.equal(failure, meters.refusal);
   });
 
-  it('with a wrong password is not tried again for a minute', async () => {
-    meters = new SimulatedMeters(clock, { auth: 'Low', password: 'right' });
-    pool = new Pool({ clock, random: () => 0, open: meters.opener });
-    const session = pool.session(settingsOf({ auth: 'Low' }, 'wrong'), 'reader');
-    const codes: (string | undefined)[] = [];
-    session.watch({ tags: ENERGY, periodMs: 5000, outcome: ({ failure }) => codes.push(failure?.code) });
-    await clock.pass(59_000);
-    assert.ok(
-      codes.length >= 11 && codes.every((code) => code === 'DLMS_AUTHENTICATION_FAILED'),
-      codes.join(),
-    );
-    assert.equal(meters.opened, 1);
-    assert.equal((await session.read(ENERGY)).failure?.code, 'DLMS_AUTHENTICATION_FAILED');
-    await clock.pass(5000);
-    assert.equal(meters.opened, 2);
-  });
-
   it('survives a user whose listener fails', async () => {
     const session = pool.session(settingsOf(), 'reader');
     let outcomes = 0;

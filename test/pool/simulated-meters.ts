@@ -5,6 +5,7 @@ import { delay } from '../../src/meter/clock.js';
 import type { MeterSettings } from '../../src/meter/settings.js';
 import type { Faults } from '../../src/simulator/faults.js';
 import { type SimulatorOptions, siteOf } from '../../src/simulator/simulator-options.js';
+import type { Site } from '../../src/simulator/site.js';
 import { type Framing, serverStack } from '../../src/simulator/stack.js';
 import { loopbackPair } from '../../src/transport/loopback.js';
 import type { OpenTransport, Transport } from '../../src/transport/transport.js';
@@ -24,12 +25,12 @@ export class SimulatedMeters {
   open = 0;
   mostOpen = 0;
   readonly #clock: AsyncClock;
-  readonly #options: SimulatorOptions;
+  readonly #site: Site;
   #lines: Transport[] = [];
 
   constructor(clock: AsyncClock, options: SimulatorOptions = {}) {
     this.#clock = clock;
-    this.#options = options;
+    this.#site = siteOf(options, () => this.faults);
   }
 
   readonly opener =
@@ -52,10 +53,7 @@ export class SimulatedMeters {
   }
 
   #serve(line: Transport, framing: Framing): void {
-    const stack = serverStack(
-      framing,
-      siteOf(this.#options, () => this.faults),
-    );
+    const stack = serverStack(framing, this.#site);
     let last: Promise<void> = Promise.resolve();
     const answer = async (octets: Uint8Array): Promise<void> => {
       for (const output of stack.handle({ kind: 'PH-DATA.indication', octets }, this.#clock.wallTime())) {
