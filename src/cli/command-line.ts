@@ -4,7 +4,12 @@ import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import type { CommandContext } from './command.js';
 import { addDecode } from './decode/command.js';
-import { EXIT_STATUS, type ExitStatus, exitStatusOf, reasonOf } from './failure.js';
+import { addDoctor } from './doctor.js';
+import { addExport } from './export.js';
+import { detailsOf, EXIT_STATUS, type ExitStatus, exitStatusOf, reasonOf } from './failure.js';
+import { addFind } from './find.js';
+import { addImport } from './import.js';
+import { addKeys } from './keys.js';
 import { addObjects } from './objects.js';
 import { addRead } from './read.js';
 import { addSimulate } from './simulate.js';
@@ -12,6 +17,19 @@ import { addSimulate } from './simulate.js';
 const EPILOGUE = `
 Status: 0 done, 1 the meter or the line failed, 2 wrong usage or settings; the reason is one line on stderr.
 dlms SUBCOMMAND --help shows the options of a subcommand.`;
+
+/** In the order of the help. */
+const COMMANDS = [
+  addRead,
+  addObjects,
+  addDoctor,
+  addFind,
+  addSimulate,
+  addDecode,
+  addKeys,
+  addImport,
+  addExport,
+] as const;
 
 export type World = Omit<CommandContext, 'finish'>;
 
@@ -24,8 +42,10 @@ export async function runCommandLine(args: readonly string[], world: World): Pro
     await programFor({ ...world, finish }).parseAsync(args, { from: 'user' });
   } catch (error) {
     status = exitStatusOf(error);
-    if (status !== EXIT_STATUS.done && !world.output.readerGone.aborted)
+    if (status !== EXIT_STATUS.done && !world.output.readerGone.aborted) {
       world.output.note(`dlms: ${reasonOf(error)}`);
+      for (const detail of detailsOf(error)) world.output.note(detail);
+    }
   }
   await world.output.flushed();
   return brokenOutput(world) ?? status;
@@ -53,7 +73,7 @@ function programFor(context: CommandContext): Command {
       // The reason is told once, as one line, where the error ends up.
       writeErr: () => undefined,
     });
-  for (const add of [addRead, addObjects, addSimulate, addDecode]) add(program, context);
+  for (const add of COMMANDS) add(program, context);
   return program;
 }
 

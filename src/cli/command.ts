@@ -1,5 +1,5 @@
 /** What every subcommand gets from the world outside, so that it reads no globals itself. */
-import type { Environment } from '../config/json.js';
+import type { Environment } from '../config/configuration.js';
 import type { ExitStatus } from './failure.js';
 import type { Output } from './output.js';
 

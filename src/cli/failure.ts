@@ -16,14 +16,30 @@ export function exitStatusOf(error: unknown): ExitStatus {
 export function reasonOf(error: unknown): string {
   if (error instanceof CommanderError) return commanderReason(error);
   if (error instanceof DlmsError) {
-    return oneLine(`${error.message} (${error.code})${error.hint === undefined ? '' : `. ${error.hint}`}`);
+    const [what] = linesOf(error);
+    return oneLine(`${what} (${error.code})${error.hint === undefined ? '' : `. ${error.hint}`}`);
   }
   return oneLine(`unexpected: ${error instanceof Error ? error.message : String(error)}`);
 }
 
+/** The problems of a file, one a line, where it has several. */
+export function detailsOf(error: unknown): readonly string[] {
+  if (!(error instanceof DlmsError)) return [];
+  const [, ...problems] = linesOf(error);
+  return problems.map((problem) => `  ${oneLine(problem)}`);
+}
+
+/** Only the problems of a file stand on lines of their own; other texts may have line breaks by accident. */
+function linesOf({ code, message }: DlmsError): readonly [what: string, ...problems: string[]] {
+  if (code !== 'DLMS_CONFIG_FILE') return [message];
+  const [what = '', ...problems] = message.split('\n');
+  return [what.replace(/:$/, ''), ...problems];
+}
+
 function commanderReason({ code, message }: CommanderError): string {
   if (code === 'commander.help') return 'no subcommand was given; dlms --help lists them';
-  return oneLine(message.replace(/^error: /, ''));
+  // What stands behind the name of a misspelt option may be a secret.
+  return oneLine(message.replace(/^error: /, '').replace(/('--?[^'=]*)=[^']*'/, "$1'"));
 }
 
 /** A wrong use of the command line that the option parser cannot see. */

@@ -5,7 +5,7 @@ import { EXIT_STATUS, interruptionError, reasonOf } from './failure.js';
 import { aborted, interruption } from './interrupt.js';
 import { standardOutput } from './output.js';
 
-const output = standardOutput(process.stdout, process.stderr);
+const output = standardOutput(process.stdout, process.stderr, process.env);
 const interrupted = interruption(output.readerGone, () => process.exit(EXIT_STATUS.failed));
 
 async function main(): Promise<void> {

@@ -3,18 +3,14 @@
  * such a file. An option goes before the environment (secrets only), and that before the file.
  */
 import { type Command, Option } from 'commander';
+import type { Configuration, DeviceEntry, Environment } from '../config/configuration.js';
 import { DEVICE_FILE_NAMES, type FileName, fileNameOf, fromFileNames } from '../config/file-names.js';
-import {
-  type Configuration,
-  type DeviceEntry,
-  type Environment,
-  readJsonConfiguration,
-} from '../config/json.js';
 import type { Tag } from '../cosem/obis.js';
 import { resolveSettings } from '../meter/resolve-settings.js';
 import type { MeterSettings } from '../meter/settings.js';
+import { addConfigurationOptions, loadConfiguration } from './configuration-options.js';
 import { usageError } from './failure.js';
-import { readFileWith } from './file.js';
+import { type TraceChoice, traceChoice } from './trace-options.js';
 
 /** Options that are missing here are understood, but not shown by --help. */
 const HELP: Readonly<Record<string, string>> = {
@@ -30,8 +26,18 @@ const HELP: Readonly<Record<string, string>> = {
   id: 'logical address, 0…16383 (0)',
   address_size: 'octets of the HDLC address: 1, 2, 4, or 0 for the smallest that fits (1)',
   master_address: 'client address, 1…127 (16)',
-  auth: 'None or Low (None)',
-  password: 'text, or 0x… for octets; better in the environment as DLMS_PASSWORD',
+  auth: 'None, Low, High, HighMd5, HighSha1, HighSha256, HighGmac or HighEcdsa (None)',
+  password: 'text, or 0x… for octets (DLMS_PASSWORD)',
+  security: 'None, Authentication, Encryption or AuthenticationEncryption (None)',
+  security_suite: '0, 1 or 2 (0)',
+  system_title: 'of this client, 16 hexadecimal digits (made once, and kept)',
+  server_system_title: 'of the meter, where it does not send its own',
+  block_cipher_key: 'global encryption key, hexadecimal (DLMS_BLOCK_CIPHER_KEY)',
+  authentication_key: 'hexadecimal (DLMS_AUTHENTICATION_KEY)',
+  dedicated_key: 'hexadecimal, or auto for another one each time (none)',
+  invocation_counter: 'stored, a number to start from, or OBIS code of the counter object (stored)',
+  signing_key: 'own private key: PEM, hexadecimal, or a file (DLMS_SIGNING_KEY)',
+  server_public_key: 'public key or certificate of the meter: PEM, hexadecimal, or a file',
   quirks: 'how the meter deviates from the book, names with commas between them (none)',
   timeout_ms: 'how long an answer may take (2500)',
   retry_counter: 'requests until the link counts as lost (3)',
@@ -45,11 +51,15 @@ const HELP: Readonly<Record<string, string>> = {
   iec_readout: 'plain readout in place of DLMS: auto, never or always (auto)',
   ca: 'file with the certificate authorities to trust with --protocol tls',
   tls_cert: 'file with the certificate of this client',
-  tls_key: 'file with its private key; also in the environment as DLMS_TLS_KEY',
+  tls_key: 'file with its private key (DLMS_TLS_KEY)',
   tls_server_name: 'name in the certificate of the meter (that of --ip)',
   tls_verify: 'on, or off to take any certificate (on)',
   device_alias: 'which device of the file; also the name in the output',
 };
+
+const SECRETS_NOTE = `
+Who sees the processes of this computer sees their options: better put secrets into the environment, under the
+names in capitals above (DLMS_ and the option's name). Traces, messages and results never show them.`;
 
 const FILES: readonly string[] = ['ca', 'tls_cert', 'tls_key'];
 
@@ -59,17 +69,18 @@ export interface MeterChoice {
   readonly warnings: readonly string[];
   /** The tags of the signals that the file has for this device. */
   readonly fileTags: readonly Tag[];
+  readonly trace: TraceChoice;
 }
 
 export function addMeterOptions(command: Command): Command {
-  command.option('-c, --config <file>', 'JSON file with the devices and signals');
+  addConfigurationOptions(command);
   const names = [...DEVICE_FILE_NAMES].sort((a, b) => helpOrder(a) - helpOrder(b));
   for (const name of names) {
     const help = HELP[name.file];
     const option = new Option(`${flagOf(name.file)} <${FILES.includes(name.file) ? 'file' : 'value'}>`, help);
     command.addOption(help === undefined ? option.hideHelp() : option);
   }
-  return command;
+  return command.addHelpText('after', SECRETS_NOTE);
 }
 
 function helpOrder({ file }: FileName): number {
@@ -85,8 +96,13 @@ export async function chooseMeter(
   const given = fromFileNames(
     Object.fromEntries(DEVICE_FILE_NAMES.map(({ file }) => [file, options[optionKey(file)]])),
   );
-  const read = (text: string) => readJsonConfiguration(text, environment);
-  const file = typeof options.config === 'string' ? await readFileWith(options.config, read) : undefined;
+  const file =
+    typeof options.config === 'string'
+      ? await loadConfiguration(options.config, options, environment, {
+          variables: environment,
+          partial: true,
+        })
+      : undefined;
   const entry = file && deviceIn(file, given.properties.alias);
   const { settings, warnings } = resolveSettings(
     { ...entry?.properties, ...given.properties },
@@ -94,7 +110,9 @@ export async function chooseMeter(
     (property) => (file === undefined ? flagOf(fileNameOf(property)) : fileNameOf(property)),
   );
   const disabled = entry?.enabled === false ? [`device ${settings.alias} is disabled in the file`] : [];
-  return { settings, warnings: [...disabled, ...warnings], fileTags: tagsOf(file, entry) };
+  const fileTags = tagsOf(file, entry);
+  const told = [...(file?.warnings ?? []), ...disabled, ...warnings];
+  return { settings, warnings: told, fileTags, trace: traceChoice(options) };
 }
 
 function deviceIn({ devices }: Configuration, alias: unknown): DeviceEntry {
@@ -108,14 +126,14 @@ function deviceIn({ devices }: Configuration, alias: unknown): DeviceEntry {
       `Choose one with --device-alias: ${aliases || 'there is none to choose'}.`,
     );
   }
-  const device = devices.find((each) => each.alias === alias);
+  const device = devices.find((each) => each.alias === alias || each.properties.name === alias);
   if (device !== undefined) return device;
   throw usageError(`the file holds no device "${String(alias)}"`, `It holds: ${aliases || 'none'}.`);
 }
 
 function tagsOf(file: Configuration | undefined, entry: DeviceEntry | undefined): readonly Tag[] {
   const signals = file?.signals.filter(({ device, enabled }) => enabled && device === entry?.alias) ?? [];
-  return signals.flatMap(({ tags }) => tags);
+  return signals.flatMap(({ signal }) => (signal === undefined ? [] : [signal.tag]));
 }
 
 /** `DLMS_PASSWORD` and its like; the names of secrets by property. */

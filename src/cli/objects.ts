@@ -7,6 +7,7 @@ import type { MeterObject } from '../meter/meter-object.js';
 import type { CommandContext } from './command.js';
 import { addMeterOptions, chooseMeter } from './meter-options.js';
 import { type Column, formatTable } from './table.js';
+import { addTraceOptions } from './trace-options.js';
 import { withMeter } from './with-meter.js';
 
 const EPILOGUE = `
@@ -35,7 +36,7 @@ export function addObjects(program: Command, context: CommandContext): void {
     .summary("the meter's object list")
     .description('Lists the objects of a meter.')
     .option('--table', 'a table for people');
-  addMeterOptions(command)
+  addTraceOptions(addMeterOptions(command))
     .addHelpText('after', EPILOGUE)
     .action((options: Record<string, unknown>) => objects(options, context));
 }

@@ -10,13 +10,20 @@ export interface Output {
   json(value: unknown): void;
   /** One line for the person at the terminal. */
   note(line: string): void;
+  /** Whether notes may have the colours of a terminal. */
+  readonly colours?: boolean | undefined;
   /** Aborted when stdout takes no more; the reason is the error, EPIPE where the reader went away. */
   readonly readerGone: AbortSignal;
   /** Resolves when all that was written has left the process. */
   flushed(): Promise<void>;
 }
 
-export function standardOutput(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Output {
+/** @param environment NO_COLOR, with any text, forbids colours (no-color.org) */
+export function standardOutput(
+  stdout: NodeJS.WriteStream,
+  stderr: NodeJS.WriteStream,
+  { NO_COLOR = '' }: Readonly<Record<string, string | undefined>> = {},
+): Output {
   const gone = new AbortController();
   const result = (line: string): void => {
     if (!gone.signal.aborted) stdout.write(`${line}\n`);
@@ -27,6 +34,7 @@ export function standardOutput(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteS
     result,
     json: (value) => result(JSON.stringify(value)),
     note: (line) => void stderr.write(`${line}\n`),
+    colours: stderr.isTTY === true && NO_COLOR === '',
     readerGone: gone.signal,
     flushed: async () => {
       await Promise.all([drained(stdout), drained(stderr)]);

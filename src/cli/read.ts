@@ -6,6 +6,7 @@ import { EXIT_STATUS, usageError } from './failure.js';
 import { addMeterOptions, chooseMeter } from './meter-options.js';
 import { READING_COLUMNS, type ReadingLine, readingLine, readingRow } from './reading-line.js';
 import { formatTable } from './table.js';
+import { addTraceOptions } from './trace-options.js';
 import { withMeter } from './with-meter.js';
 
 const EPILOGUE = `
@@ -22,7 +23,7 @@ export function addRead(program: Command, context: CommandContext): void {
     .description('Reads values of a meter.')
     .argument('[obis...]', 'OBIS codes, each with an optional :attribute')
     .option('--table', 'a table for people');
-  addMeterOptions(command)
+  addTraceOptions(addMeterOptions(command))
     .addHelpText('after', EPILOGUE)
     .action((codes: string[], options: Record<string, unknown>) => read(codes, options, context));
 }

@@ -49,6 +49,7 @@ export const DEVICE_FILE_NAMES: readonly FileName[] = [
   { file: 'scan_rate_ms', property: 'scanRateMs' },
   { file: 'poll_delay_ms', property: 'pollDelayMs' },
   { file: 'quirks', property: 'quirks' },
+  { file: 'lockout_wait_ms', property: 'lockoutWaitMs' },
   { file: 'security', property: 'security' },
   { file: 'security_suite', property: 'securitySuite' },
   { file: 'system_title', property: 'systemTitle' },
@@ -59,6 +60,12 @@ export const DEVICE_FILE_NAMES: readonly FileName[] = [
   { file: 'invocation_counter', property: 'invocationCounter' },
   { file: 'signing_key', property: 'signingKey', secret: true },
   { file: 'server_public_key', property: 'serverPublicKey', secret: true },
+];
+
+/** Files also say whether a device is in use; the node keeps that outside of its properties. */
+export const DEVICE_ENTRY_NAMES: readonly FileName[] = [
+  ...DEVICE_FILE_NAMES,
+  { file: 'enable', property: 'enable' },
 ];
 
 /** A signal: one value of a meter under a name of its own. */
@@ -80,33 +87,43 @@ export const SIGNAL_FILE_NAMES: readonly FileName[] = [
 export interface FromFileNames {
   readonly properties: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, string>>;
-  /** Names that the table does not hold. */
-  readonly unknown: readonly string[];
 }
 
-/** Names are compared without regard to case; `-` counts as `_`. Empty values are left out. */
+/** What stands under names that the table does not hold is left out, like empty values. */
 export function fromFileNames(
   record: Readonly<Record<string, unknown>>,
   names: readonly FileName[] = DEVICE_FILE_NAMES,
 ): FromFileNames {
   const properties: Record<string, unknown> = {};
   const secrets: Record<string, string> = {};
-  const unknown: string[] = [];
   for (const [key, value] of Object.entries(record)) {
-    const name = names.find(({ file }) => canonical(file) === canonical(key));
-    if (name === undefined) unknown.push(key);
-    else if (value === undefined || value === null || value === '') continue;
-    else if (name.secret) secrets[name.property] = String(value);
+    const name = findFileName(key, names);
+    if (name === undefined || value === undefined || value === null || value === '') continue;
+    if (name.secret) secrets[name.property] = String(value);
     else properties[name.property] = value;
   }
-  return { properties, secrets, unknown };
+  return { properties, secrets };
 }
 
-/** The name in files for a property of a device; the property itself where files have none. */
-export function fileNameOf(property: string): string {
-  return DEVICE_FILE_NAMES.find((name) => name.property === property)?.file ?? property;
+const indexes = new WeakMap<readonly FileName[], ReadonlyMap<string, FileName>>();
+
+/** Names are compared without regard to case, white space, `_` and `-`. */
+export function findFileName(written: string, names: readonly FileName[]): FileName | undefined {
+  const index = indexes.get(names) ?? new Map(names.map((name) => [canonical(name.file), name]));
+  indexes.set(names, index);
+  return index.get(canonical(written));
+}
+
+/** The usual name in files for a property; the property itself where files have none. */
+export function fileNameOf(property: string, names: readonly FileName[] = DEVICE_FILE_NAMES): string {
+  return names.find((name) => name.property === property)?.file ?? property;
+}
+
+/** Each property once, under its usual name. */
+export function usualNames(names: readonly FileName[]): readonly FileName[] {
+  return names.filter((name, at) => names.findIndex(({ property }) => property === name.property) === at);
 }
 
 function canonical(name: string): string {
-  return name.trim().toLowerCase().replaceAll('-', '_');
+  return name.toLowerCase().replace(/[\s_-]/g, '');
 }

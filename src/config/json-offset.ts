@@ -3,8 +3,10 @@
  * which may be a password; a place in the file says more and gives nothing away.
  */
 
-const TOKEN =
-  /\s*(?:([{}[\]:,])|("(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))/uy;
+const SPACE = /\s*/y;
+const MARK_OR_WORD = /[{}[\]:,]|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+/** A piece of a text: texts are walked in pieces, since one expression for a long text is too deep for V8. */
+const PIECE = /[^"\\\p{Cc}]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/uy;
 
 /** What may come next: a value, a key, `:`, or what follows a value. */
 type Place = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'after value';
@@ -14,34 +16,55 @@ export function jsonErrorOffset(text: string): number {
   const open: string[] = [];
   let place: Place = 'value';
   for (let at = 0; ; ) {
-    TOKEN.lastIndex = at;
-    const match = TOKEN.exec(text);
-    const next: Place | undefined = match === null ? undefined : step(place, match, open);
-    if (match === null || next === undefined) return at + (/^\s*/.exec(text.slice(at))?.[0].length ?? 0);
+    at = endOf(SPACE, text, at) ?? at;
+    const end = tokenEnd(text, at);
+    const next: Place | undefined = end === undefined ? undefined : step(place, text.slice(at, at + 1), open);
+    if (end === undefined || next === undefined) return at;
     place = next;
-    at += match[0].length;
+    at = end;
   }
 }
 
-/** The place after a token; undefined where the token cannot stand. */
-function step(place: Place, match: RegExpExecArray, open: string[]): Place | undefined {
-  const [, mark, text] = match;
+/** Undefined where no token begins at `at`, or it has no end. */
+export function tokenEnd(text: string, at: number): number | undefined {
+  return text[at] === '"' ? textEnd(text, at) : endOf(MARK_OR_WORD, text, at);
+}
+
+function textEnd(text: string, begin: number): number | undefined {
+  let at = begin + 1;
+  for (;;) {
+    const end = endOf(PIECE, text, at);
+    if (end === undefined) return text[at] === '"' ? at + 1 : undefined;
+    at = end;
+  }
+}
+
+function endOf(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}
+
+/** The place after a token, known by its first character; undefined where the token cannot stand. */
+function step(place: Place, first: string, open: string[]): Place | undefined {
   switch (place) {
     case 'value':
     case 'value or ]':
-      if (mark === ']' && place === 'value or ]') return closed(mark, open);
-      if (mark !== undefined) return opened(mark, open);
-      return 'after value';
+      if (first === ']' && place === 'value or ]') return closed(first, open);
+      return isMark(first) ? opened(first, open) : 'after value';
     case 'key':
     case 'key or }':
-      if (mark === '}' && place === 'key or }') return closed(mark, open);
-      return text === undefined ? undefined : 'colon';
+      if (first === '}' && place === 'key or }') return closed(first, open);
+      return first === '"' ? 'colon' : undefined;
     case 'colon':
-      return mark === ':' ? 'value' : undefined;
+      return first === ':' ? 'value' : undefined;
     case 'after value':
-      if (mark === ',') return open.at(-1) === '{' ? 'key' : open.at(-1) === '[' ? 'value' : undefined;
-      return mark === undefined ? undefined : closed(mark, open);
+      if (first === ',') return open.at(-1) === '{' ? 'key' : open.at(-1) === '[' ? 'value' : undefined;
+      return isMark(first) ? closed(first, open) : undefined;
   }
+}
+
+function isMark(first: string): boolean {
+  return '{}[]:,'.includes(first);
 }
 
 function opened(mark: string, open: string[]): Place | undefined {

@@ -1,169 +1,86 @@
-/**
- * A configuration file in JSON: `{ "devices": [ {…} ], "signals": [ {…} ] }` in the names of file-names.ts.
- * Every value may be `${NAME}`, which stands for an environment variable. All problems are told at once.
- */
-import { parseJob, type Tag } from '../cosem/obis.js';
-import { DlmsError } from '../errors.js';
-import { DEVICE_FILE_NAMES, type FileName, fromFileNames, SIGNAL_FILE_NAMES } from './file-names.js';
-import { fileError, isObject, type JsonObject, parseJsonObject } from './json-object.js';
+/** A configuration file in JSON: `{ "devices": [ {…} ], "signals": [ {…} ] }` in the names of file-names.ts. */
+import { didYouMean } from './closest-name.js';
+import { DEVICE_ENTRY_NAMES, findFileName, SIGNAL_FILE_NAMES } from './file-names.js';
+import type { Findings } from './findings.js';
+import { jsonLines } from './json-lines.js';
+import { isObject, type JsonObject } from './json-object.js';
+import { suggestedName } from './name-suggestion.js';
+import type { RawCell, RawEntry, RawFile } from './raw-file.js';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+const LISTS = {
+  devices: { names: DEVICE_ENTRY_NAMES, what: 'a device' },
+  signals: { names: SIGNAL_FILE_NAMES, what: 'a signal' },
+} as const;
 
-export interface DeviceEntry {
-  /** device_alias as it stands in the file, else the name; '' where there is neither. */
-  readonly alias: string;
-  readonly enabled: boolean;
-  /** By the names of the device node's properties, not yet checked. */
-  readonly properties: Readonly<Record<string, unknown>>;
-  readonly secrets: Readonly<Record<string, string>>;
-}
+/** More entries are no configuration. */
+const MOST_ENTRIES = 50_000;
 
-export interface SignalEntry {
-  /** The alias of its device. */
-  readonly device: string;
-  readonly enabled: boolean;
-  readonly tags: readonly Tag[];
-}
-
-export interface Configuration {
-  readonly devices: readonly DeviceEntry[];
-  readonly signals: readonly SignalEntry[];
-}
-
-const LARGEST_SHORT_NAME = 0xffff;
-
-/** Files also say whether a device is in use; the node keeps that outside of its properties. */
-const DEVICE_NAMES: readonly FileName[] = [...DEVICE_FILE_NAMES, { file: 'enable', property: 'enable' }];
-
-/** @throws DlmsError DLMS_CONFIG_FILE that names every problem by its place, never with a secret */
-export function readJsonConfiguration(text: string, environment: Environment): Configuration {
-  const problems: string[] = [];
-  const root = parseJsonObject(text);
+/** @param text of which `root` was made */
+export function readJson(root: JsonObject, text: string, findings: Findings): RawFile {
+  const lines = jsonLines(text);
   for (const key of Object.keys(root)) {
-    if (key !== 'devices' && key !== 'signals') problems.push(`"${key}" is neither devices nor signals`);
+    if (Object.hasOwn(LISTS, key)) continue;
+    const suggest = () => didYouMean(key, Object.keys(LISTS));
+    findings.problem(placeAt(key, lines.get(key)), () => `is neither devices nor signals${suggest()}`);
   }
-  const resolve = (where: string, object: JsonObject): JsonObject =>
-    withEnvironment(object, environment, (problem) => problems.push(`${where}: ${problem}`));
-  const devices = entriesOf(root, 'devices', problems).map(([where, object]) =>
-    deviceOf(where, resolve(where, object), problems),
-  );
-  const signals = entriesOf(root, 'signals', problems).map(([where, object]) =>
-    signalOf(where, resolve(where, object), problems),
-  );
-  problems.push(...doubleAliases(devices), ...strayedSignals(signals, devices));
-  if (problems.length > 0) throw fileError(problems.join('; '));
-  return { devices, signals };
+  const entriesOf = (list: keyof typeof LISTS) => readList(root[list] ?? [], list, lines, findings);
+  return { devices: entriesOf('devices'), signals: entriesOf('signals'), ofNodes: false };
 }
 
-function entriesOf(
-  root: JsonObject,
-  key: string,
-  problems: string[],
-): readonly (readonly [string, JsonObject])[] {
-  const list = root[key] ?? [];
+function readList(
+  list: unknown,
+  key: keyof typeof LISTS,
+  lines: ReadonlyMap<string, number>,
+  findings: Findings,
+): readonly RawEntry[] {
   if (!Array.isArray(list)) {
-    problems.push(`${key} is not a list`);
+    findings.problem(placeAt(key, lines.get(key)), 'is not a list');
     return [];
   }
-  return list.flatMap((entry: unknown, at) => {
-    if (isObject(entry)) return [[`${key}[${at}]`, entry] as const];
-    problems.push(`${key}[${at}] is not an object`);
+  if (list.length > MOST_ENTRIES) findings.problem(key, `has more than ${MOST_ENTRIES} entries`);
+  return list.slice(0, MOST_ENTRIES).flatMap((entry: unknown, at) => {
+    const path = `${key}[${at}]`;
+    const line = lines.get(path);
+    if (isObject(entry))
+      return [{ place: placeAt(path, line), cells: readCells(entry, path, key, lines, findings) }];
+    findings.problem(placeAt(path, line), 'is not an object');
     return [];
   });
 }
 
-function deviceOf(where: string, object: JsonObject, problems: string[]): DeviceEntry {
-  const { properties, secrets, unknown } = fromFileNames(scalars(where, object, problems), DEVICE_NAMES);
-  for (const name of unknown) problems.push(`${where}: "${name}" is not a setting of a device`);
-  const { enable, ...settings } = properties;
-  const alias = textOf(settings.alias) || textOf(settings.name);
-  return { alias, enabled: isEnabled(where, enable, problems), properties: settings, secrets };
-}
-
-function signalOf(where: string, object: JsonObject, problems: string[]): SignalEntry {
-  const { properties, unknown } = fromFileNames(scalars(where, object, problems), SIGNAL_FILE_NAMES);
-  const tags = tagsOf(where, textOf(properties.todo) || textOf(properties.job), problems);
-  for (const name of unknown) problems.push(`${where}: "${name}" is not a setting of a signal`);
-  return {
-    device: textOf(properties.device),
-    enabled: isEnabled(where, properties.enable, problems),
-    tags: withShortName(where, tags, textOf(properties.sn), problems),
-  };
-}
-
-function tagsOf(where: string, job: string, problems: string[]): readonly Tag[] {
-  try {
-    return parseJob(job);
-  } catch (error) {
-    if (!(error instanceof DlmsError)) throw error;
-    problems.push(`${where}: job_todo ${error.message}`);
+function readCells(
+  entry: JsonObject,
+  path: string,
+  key: keyof typeof LISTS,
+  lines: ReadonlyMap<string, number>,
+  findings: Findings,
+): readonly RawCell[] {
+  return Object.entries(entry).flatMap(([written, value]) => {
+    const place = placeAt(path, lines.get(`${path}.${written}`) ?? lines.get(path));
+    const { names, what } = LISTS[key];
+    const name = findFileName(written, names);
+    if (name === undefined) {
+      findings.problem(
+        place,
+        () => `"${written}" is not a setting of ${what}${suggestedName(written, names)}`,
+      );
+      return [];
+    }
+    if (isSingle(value)) return isBlank(value) ? [] : [{ name, written, value, place }];
+    findings.problem(place, `${written} is not a single value`);
     return [];
-  }
-}
-
-/** A short name is that of one attribute: a list of codes cannot share it. */
-function withShortName(
-  where: string,
-  tags: readonly Tag[],
-  text: string,
-  problems: string[],
-): readonly Tag[] {
-  if (text === '') return tags;
-  const shortName = /^(\d+|0x[0-9a-f]+)$/i.test(text) ? Number(text) : Number.NaN;
-  if (!(shortName <= LARGEST_SHORT_NAME)) {
-    problems.push(`${where}: SN "${text}" is not allowed: 0…65535, or 0x0000…0xFFFF`);
-    return tags;
-  }
-  const [tag, ...others] = tags;
-  if (tag?.kind === 'attribute' && others.length === 0) return [{ ...tag, shortName }];
-  problems.push(`${where}: SN "${text}" needs one OBIS code`);
-  return tags;
-}
-
-/** Settings are texts, numbers or booleans. */
-function scalars(where: string, object: JsonObject, problems: string[]): JsonObject {
-  for (const [key, value] of Object.entries(object)) {
-    if (typeof value === 'object' && value !== null) problems.push(`${where}: ${key} is not a single value`);
-  }
-  return object;
-}
-
-function isEnabled(where: string, value: unknown, problems: string[]): boolean {
-  const text = textOf(value).toLowerCase();
-  if (!['', '0', '1', 'true', 'false'].includes(text)) {
-    problems.push(`${where}: enable "${text}" is not allowed: 0, 1`);
-  }
-  return text !== '0' && text !== 'false';
-}
-
-function withEnvironment(
-  object: JsonObject,
-  environment: Environment,
-  tell: (problem: string) => void,
-): JsonObject {
-  const replaced = Object.entries(object).map(([key, value]) => {
-    const name = typeof value === 'string' ? /^\$\{(\S+)\}$/.exec(value)?.[1] : undefined;
-    if (name === undefined) return [key, value];
-    if (environment[name] === undefined) tell(`${key}: the environment variable ${name} is not set`);
-    return [key, environment[name]];
   });
-  return Object.fromEntries(replaced) as JsonObject;
 }
 
-function doubleAliases(devices: readonly DeviceEntry[]): readonly string[] {
-  const aliases = devices.map(({ alias }) => alias).filter((alias) => alias !== '');
-  const double = aliases.filter((alias, at) => aliases.indexOf(alias) !== at);
-  return [...new Set(double)].map((alias) => `device_alias "${alias}" stands at more than one device`);
+function placeAt(path: string, line: number | undefined): string {
+  return line === undefined ? path : `${path}, line ${line}`;
 }
 
-function strayedSignals(signals: readonly SignalEntry[], devices: readonly DeviceEntry[]): readonly string[] {
-  return signals.flatMap(({ device }, at) =>
-    devices.some(({ alias }) => alias === device)
-      ? []
-      : [`signals[${at}]: device_alias "${device}" is not among the devices`],
-  );
+function isSingle(value: unknown): boolean {
+  return typeof value !== 'object' || value === null;
 }
 
-function textOf(value: unknown): string {
-  return value === undefined || value === null ? '' : String(value).trim();
+/** Whether nothing was written. */
+export function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }

@@ -108,7 +108,7 @@ const HARMONICS: Readonly<Record<number, string>> = {
   127: 'all harmonics to fundamental',
 };
 
-const ROWS: readonly ObisRow[] = [
+export const ELECTRICITY_ROWS: readonly ObisRow[] = [
   { pattern: '1-*:0.0.*', name: 'electricity ID {e+1}', classes: DATA },
   { pattern: '1-*:0.1.0', name: 'billing period counter', classes: DATA },
   { pattern: '1-*:0.1.2', name: 'time stamp of the last billing period', classes: DATA },
@@ -143,7 +143,7 @@ const ROWS: readonly ObisRow[] = [
   { pattern: '1-*:99.*.*', name: 'profile {d}.{e}', classes: PROFILE },
 ];
 
-const singleObject = obisTable(ROWS);
+const singleObject = obisTable(ELECTRICITY_ROWS);
 
 /** A row made for this very code; undefined where the standard does not name it. */
 export function electricityObject(groups: ValueGroups): Omit<ObisRow, 'pattern'> | undefined {

@@ -5,7 +5,7 @@ const REGISTER = [3, 4, 1];
 const DATA = [1, 3, 4];
 const PROFILE = [7];
 
-const ROWS: readonly ObisRow[] = [
+export const MEDIA_ROWS: readonly ObisRow[] = [
   { pattern: '4-*:1.*.*', name: 'units', classes: REGISTER },
   { pattern: '5|6-*:1.0.*', name: 'energy', classes: REGISTER },
   { pattern: '5|6-*:1.2.*', name: 'energy on the set date', classes: REGISTER },
@@ -59,4 +59,4 @@ export function mediumName(a: number): string | undefined {
   return MEDIA[a];
 }
 
-export const mediumObject = obisTable(ROWS);
+export const mediumObject = obisTable(MEDIA_ROWS);

@@ -61,12 +61,13 @@ export interface InProcessOptions {
   /** The error that stdout broke with before anything was written. */
   readonly broken?: Error | undefined;
   readonly stdin?: string | undefined;
+  readonly env?: RunOptions['env'];
 }
 
 /** What the command writes, line by line. */
 export async function inProcess(
   args: readonly string[],
-  { broken, stdin = '' }: InProcessOptions = {},
+  { broken, stdin = '', env = {} }: InProcessOptions = {},
 ): Promise<{ status: number; results: string; notes: readonly string[] }> {
   const results: string[] = [];
   const notes: string[] = [];
@@ -79,7 +80,7 @@ export async function inProcess(
   };
   const status = await runCommandLine(args, {
     output,
-    environment: {},
+    environment: env,
     interrupted: new AbortController().signal,
     readStdin: async () => Buffer.from(stdin),
   });

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import {
+  DEVICE_ENTRY_NAMES,
   DEVICE_FILE_NAMES,
   fileNameOf,
+  findFileName,
   fromFileNames,
   SIGNAL_FILE_NAMES,
+  usualNames,
 } from '../../src/config/file-names.js';
 import { resolveSettings } from '../../src/meter/resolve-settings.js';
 
 describe('names in files', () => {
   it('of a device become the properties of its node, secrets apart', () => {
-    const { properties, secrets, unknown } = fromFileNames({
+    const { properties, secrets } = fromFileNames({
       ...{
         device_alias: 'cellar',
         protocol: 'DLMS TCP',
@@ -26,14 +29,33 @@ describe('names in files', () => {
       ...{ port: '4059', referencing: 'LN', mode: 'DLMS-RAPPER', auth: 'Low', clientAddress: 32 },
     });
     assert.deepEqual(secrets, { password: '123' });
-    assert.deepEqual(unknown, ['color']);
     const { settings } = resolveSettings(properties, secrets);
     assert.deepEqual([settings.mode, settings.transport, settings.port], ['DLMS-WRAPPER', 'tcp', 4059]);
   });
 
-  it('may be written as on the command line, and in capitals', () => {
-    const { properties } = fromFileNames({ 'Slave-Address': 1, POLL_DELAY_MS: 5 });
-    assert.deepEqual(properties, { physicalAddress: 1, pollDelayMs: 5 });
+  it('may be written as on the command line, in capitals, and with other spaces', () => {
+    const { properties } = fromFileNames({
+      'Slave-Address': 1,
+      POLL_DELAY_MS: 5,
+      ' Baud Rate': 300,
+      stop_bits: 2,
+    });
+    assert.deepEqual(properties, { physicalAddress: 1, pollDelayMs: 5, baudRate: 300, stopBits: 2 });
+  });
+
+  it('are found, or not', () => {
+    assert.equal(findFileName('Tag-Job Todo', SIGNAL_FILE_NAMES)?.property, 'todo');
+    assert.equal(findFileName('tag_job', SIGNAL_FILE_NAMES)?.property, 'job');
+    assert.equal(findFileName('baud', DEVICE_FILE_NAMES), undefined);
+    assert.equal(fileNameOf('job', SIGNAL_FILE_NAMES), 'job_todo');
+    const properties = usualNames(SIGNAL_FILE_NAMES).map(({ property }) => property);
+    assert.equal(new Set(properties).size, properties.length);
+  });
+
+  it('stay different when case, spaces and dashes do not count', () => {
+    for (const names of [DEVICE_ENTRY_NAMES, SIGNAL_FILE_NAMES]) {
+      for (const name of names) assert.equal(findFileName(name.file, names), name);
+    }
   });
 
   it('know the other name of the physical address', () => {

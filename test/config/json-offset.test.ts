@@ -24,6 +24,12 @@ describe('where a text stops being JSON', () => {
     it(what, () => assert.equal(jsonErrorOffset(text), offset));
   }
 
+  it('a very long text, with and without an end', () => {
+    const long = `["${'a'.repeat(3_000_000)}${'\\\\n'.repeat(1_000_000)}"`;
+    assert.equal(jsonErrorOffset(long), long.length);
+    assert.equal(jsonErrorOffset(long.slice(0, -1)), 1);
+  });
+
   it('a text that is JSON is followed to its end', () => {
     fc.assert(
       fc.property(fc.json(), (text) => assert.equal(jsonErrorOffset(text), text.length)),

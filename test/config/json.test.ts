@@ -1,49 +1,21 @@
 import assert from 'node:assert/strict';
-import { readJsonConfiguration } from '../../src/config/json.js';
-import { DlmsError } from '../../src/errors.js';
+import { problemsOf, read, refusalOf, variable } from './files.js';
 
-function read(value: unknown, environment: Record<string, string> = {}) {
-  return readJsonConfiguration(typeof value === 'string' ? value : JSON.stringify(value), environment);
-}
-
-function problemOf(value: unknown): string {
-  try {
-    read(value);
-  } catch (error) {
-    assert.ok(error instanceof DlmsError);
-    assert.equal(error.code, 'DLMS_CONFIG_FILE');
-    assert.equal(error.fault, 'settings');
-    return error.message;
-  }
-  return assert.fail('the file was accepted');
-}
+const device = { device_alias: 'a', ip: '10.0.0.1' };
 
 describe('a configuration file in JSON', () => {
-  it('short names of signals, decimal or hexadecimal', () => {
-    const devices = [{ device_alias: 'a' }];
-    const shortNames = (...given: readonly unknown[]) =>
-      read({
-        devices,
-        signals: given.map((SN) => ({ device_alias: 'a', tag_job_todo: '1.8.0', SN })),
-      }).signals.map(({ tags: [tag] }) => tag !== undefined && 'shortName' in tag && tag.shortName);
-    assert.deepEqual(shortNames(64008, '64008', '0xFA08', '', 0), [64008, 64008, 64008, false, 0]);
-    const signal = { device_alias: 'a', SN: '65536', job_todo: '1.8.0' };
-    assert.match(problemOf({ devices, signals: [signal] }), /signals\[0\]: SN "65536" is not allowed/);
-    const two = { device_alias: 'a', SN: 1, job_todo: '1.8.0, 2.8.0' };
-    assert.match(problemOf({ devices, signals: [two] }), /signals\[0\]: SN "1" needs one OBIS code/);
-  });
-
-  it('devices and signals under the names of the file', () => {
-    const { devices, signals } = read({
+  it('devices and signals under the names of the file', async () => {
+    const { devices, signals, warnings } = await read('meters.json', {
       devices: [
         {
           name: 'Cellar',
           device_alias: 'cellar',
           enable: 1,
           ip: '10.0.0.5',
-          port: 4059,
+          port: '4059',
           'slave-address': 16,
-          TYPE: 'LN',
+          TYPE: 'ln',
+          mode: 'DLMS-RAPPER',
           password: 'secret',
           description: '',
         },
@@ -54,10 +26,12 @@ describe('a configuration file in JSON', () => {
           device_alias: 'cellar',
           job_todo: '1-0:1.8.0,1-0:2.8.0',
           tag_job_todo: '1-0:2.8.0',
+          log: true,
         },
-        { device_alias: 'cellar', tag_job: '0.0.1.0.0.255:2', enable: 0 },
+        { device_alias: 'Cellar', tag_job: '0.0.1.0.0.255:2', enable: 0 },
       ],
     });
+    assert.deepEqual(warnings, []);
     assert.deepEqual(devices, [
       {
         alias: 'cellar',
@@ -69,67 +43,132 @@ describe('a configuration file in JSON', () => {
           port: 4059,
           physicalAddress: 16,
           referencing: 'LN',
+          mode: 'DLMS-WRAPPER',
         },
         secrets: { password: 'secret' },
       },
     ]);
     assert.deepEqual(signals, [
-      { device: 'cellar', enabled: true, tags: [{ kind: 'attribute', logicalName: '1.0.2.8.0.255' }] },
+      {
+        device: 'cellar',
+        enabled: true,
+        row: { name: 'Energy', job: '1-0:1.8.0,1-0:2.8.0', todo: '1-0:2.8.0', log: 1 },
+        signal: {
+          alias: '1.0.2.8.0.255',
+          tag: { kind: 'attribute', logicalName: '1.0.2.8.0.255' },
+          numberType: 'DOUBLE',
+          log: true,
+        },
+      },
       {
         device: 'cellar',
         enabled: false,
-        tags: [{ kind: 'attribute', logicalName: '0.0.1.0.0.255', attributeId: 2 }],
+        row: { job: '0.0.1.0.0.255:2', enable: 0 },
+        signal: {
+          alias: '0.0.1.0.0.255:2',
+          tag: { kind: 'attribute', logicalName: '0.0.1.0.0.255', attributeId: 2 },
+          numberType: 'DOUBLE',
+          log: false,
+        },
       },
     ]);
   });
 
-  it('a file with a byte order mark, and one without signals', () => {
-    assert.deepEqual(read('\uFEFF{"devices":[]}'), { devices: [], signals: [] });
+  it('a file with a byte order mark, and one without signals', async () => {
+    const empty = { devices: [], signals: [], warnings: [] };
+    assert.deepEqual(await read('a.json', '\uFEFF{"devices":[]}'), empty);
+    assert.deepEqual(await read('a.json', '{}'), empty);
   });
 
-  it('values that name an environment variable', () => {
-    const { devices } = read(
-      { devices: [{ name: 'a', ip: '$' + '{METER}', password: '$' + '{PASS}', port: '$' + '{PORT}' }] },
-      { METER: 'meter.local', PASS: 'p', PORT: '4061' },
-    );
-    assert.deepEqual(devices[0]?.properties, { name: 'a', host: 'meter.local', port: '4061' });
-    assert.deepEqual(devices[0]?.secrets, { password: 'p' });
-  });
-
-  it('all problems at once, each with its place', () => {
-    const problem = problemOf({
-      devices: [
-        { name: 'a', baud: 9600, ip: '$' + '{NOWHERE}' },
-        { name: 'a', enable: 'perhaps' },
-        'b',
-        { name: 'c', ip: ['10.0.0.1'] },
+  it('a device without an alias is called by its name', async () => {
+    const { devices, signals } = await read('a.json', {
+      devices: [{ name: 'Zähler im Keller', ip: 'm' }],
+      signals: [
+        { device_alias: 'Zahler_im_Keller', job_todo: '1.8.0' },
+        { device_alias: 'Zähler im Keller', job_todo: '2.8.0' },
       ],
-      signals: [{ device_alias: 'x', job_todo: '1-0:1.8.0' }, { device_alias: 'a', job_todo: '300.1' }, 7],
-      meters: [],
     });
-    for (const part of [
-      '"meters" is neither devices nor signals',
-      'devices[0]: "baud" is not a setting of a device',
-      'devices[0]: ip: the environment variable NOWHERE is not set',
-      'devices[1]: enable "perhaps" is not allowed: 0, 1',
-      'devices[2] is not an object',
-      'devices[3]: ip is not a single value',
-      'device_alias "a" stands at more than one device',
-      'signals[0]: device_alias "x" is not among the devices',
-      'signals[1]: job_todo "300.1"',
-      'signals[2] is not an object',
-    ]) {
-      assert.ok(problem.includes(part), `${part} is missing in: ${problem}`);
-    }
+    assert.equal(devices[0]?.alias, 'Zahler_im_Keller');
+    assert.deepEqual(
+      signals.map((signal) => signal.device),
+      ['Zahler_im_Keller', 'Zahler_im_Keller'],
+    );
   });
 
-  it('a fault in the syntax is told by its place, never by the text around it', () => {
-    const problem = problemOf('{\n  "devices": [ { "password": "geheim" "ip": "x" } ]\n}');
-    assert.equal(problem, 'is not JSON: line 2, column 39');
+  it('values that name an environment variable', async () => {
+    const devices = [
+      { name: 'a', ip: variable('METER'), password: variable('PASS'), port: variable('PORT') },
+    ];
+    const environment = { METER: 'meter.local', PASS: 'p', PORT: '4061' };
+    const filled = await read('a.json', { devices }, { environment });
+    assert.deepEqual(filled.devices[0]?.properties, { name: 'a', host: 'meter.local', port: 4061 });
+    assert.deepEqual(filled.devices[0]?.secrets, { password: 'p' });
+    const open = await read('a.json', { devices });
+    assert.deepEqual(open.devices[0]?.properties, {
+      name: 'a',
+      host: variable('METER'),
+      port: variable('PORT'),
+    });
   });
 
-  it('a list or a text where an object is due', () => {
-    assert.match(problemOf('[]'), /is not a JSON object/);
-    assert.match(problemOf({ devices: {} }), /devices is not a list/);
+  it('all problems at once, each with its place and line', async () => {
+    const text = `{
+  "devices": [
+    { "name": "a", "baud": 9600, "ip": "${variable('NOWHERE')}" },
+    { "name": "a", "enable": "constructor", "ip": "10.0.0.2" },
+    "b",
+    { "name": "c",
+      "ip": ["10.0.0.1"],
+      "host": "m" }
+  ],
+  "signals": [
+    { "device_alias": "aa", "job_todo": "1-0:1.8.0" },
+    { "device_alias": "a", "job_todo": "300.1" },
+    7
+  ],
+  "signal": [], "constructor": 1
+}`;
+    assert.deepEqual(await problemsOf('meters.json', text, { environment: {} }), [
+      'signal, line 15: is neither devices nor signals; did you mean signals?',
+      'constructor, line 15: is neither devices nor signals',
+      'devices[0], line 3: "baud" is not a setting of a device; did you mean baudrate?',
+      'devices[2], line 5: is not an object',
+      'devices[3], line 7: ip is not a single value',
+      'devices[3], line 8: "host" is not a setting of a device; did you mean ip?',
+      'signals[2], line 13: is not an object',
+      'devices[0], line 3: ip: the environment variable NOWHERE is not set',
+      'devices[1], line 4: enable "constructor" is not allowed: 0, 1',
+      'devices[3], line 6: ip is not set: the name or address of the meter or gateway',
+      'devices[1], line 4: device_alias "a" stands at more than one device, also at devices[0], line 3',
+      'signals[0], line 11: device_alias "aa" is not among the devices; did you mean a?',
+      'signals[1], line 12: job_todo "300.1" is not allowed, "300.1" has 300 in group C: OBIS codes with commas between them',
+    ]);
+  });
+
+  it('a fault in the syntax is told by its place, never by the text around it', async () => {
+    const problems = await problemsOf('a.json', '{\n  "devices": [ { "password": "geheim" "ip": "x" } ]\n}');
+    assert.deepEqual(problems, ['is not JSON: line 2, column 39']);
+  });
+
+  it('a list or a text where an object is due', async () => {
+    assert.deepEqual(await problemsOf('a.json', '"devices"'), [
+      'is neither a JSON object nor a flow of Node-RED',
+    ]);
+    assert.deepEqual(await problemsOf('a.json', { devices: {} }), ['devices, line 1: is not a list']);
+  });
+
+  it('of very many problems the first hundred, and how many more there are', async () => {
+    const signals = Array.from({ length: 250 }, (_, at) => ({ device_alias: `b${at}`, job_todo: '1.8.0' }));
+    const error = await refusalOf('a.json', { devices: [device], signals });
+    const lines = error.message.split('\n');
+    assert.equal(lines[0], 'a.json: 250 problems:');
+    assert.equal(lines.length, 102);
+    assert.equal(lines.at(-1), '  and 150 more');
+  });
+
+  it('a file with too many entries is refused, not read for minutes', async () => {
+    const signals = Array.from({ length: 60_000 }, () => ({ ['x'.repeat(60)]: 1 }));
+    const error = await refusalOf('a.json', { devices: [device], signals });
+    assert.match(error.message, /signals: has more than 50000 entries/);
   });
 });

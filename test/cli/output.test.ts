@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { standardOutput } from '../../src/cli/output.js';
+
+const stream = (isTTY: boolean) =>
+  Object.assign(new PassThrough(), { isTTY }) as unknown as NodeJS.WriteStream;
+
+describe('where a command writes to', () => {
+  it('has colours on a terminal only, and not where NO_COLOR is set', () => {
+    const colours = (isTTY: boolean, environment: Readonly<Record<string, string>> = {}) =>
+      standardOutput(stream(true), stream(isTTY), environment).colours;
+    assert.deepEqual([colours(true), colours(false)], [true, false]);
+    assert.deepEqual([colours(true, { NO_COLOR: '1' }), colours(true, { NO_COLOR: '' })], [false, true]);
+  });
+
+  it('keeps results and notes apart', async () => {
+    const [stdout, stderr] = [stream(false), stream(false)];
+    const output = standardOutput(stdout, stderr);
+    output.result('a result');
+    output.json({ a: 1 });
+    output.note('a note');
+    await output.flushed();
+    assert.equal(String(stdout.read()), 'a result\n{"a":1}\n');
+    assert.equal(String(stderr.read()), 'a note\n');
+  });
+});

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { normalValue } from '../../src/config/words.js';
+import { variable } from './files.js';
+
+describe('values of files as the node writes them', () => {
+  const cases: readonly (readonly [property: string, written: unknown, value: unknown])[] = [
+    ['transport', 'DLMS serial', 'serial'],
+    ['transport', 'dlms  TCP', 'tcp'],
+    ['transport', 'udp', 'udp'],
+    ['transport', 'Modbus TCP', 'Modbus TCP'],
+    ['mode', 'DLMS', 'DLMS-HDLC'],
+    ['mode', 'DLMS-DLC', 'DLMS-HDLC'],
+    ['mode', 'DLMS-RAPPER', 'DLMS-WRAPPER'],
+    ['mode', 'dlms_wrapper', 'DLMS-WRAPPER'],
+    ['mode', 'iec', 'IEC'],
+    ['referencing', 'ln', 'LN'],
+    ['auth', 'high gmac', 'HighGmac'],
+    ['auth', 'LOW', 'Low'],
+    ['parity', 'NONE', 'none'],
+    ['security', 'authentication-encryption', 'AuthenticationEncryption'],
+    ['numberType', 'uint64', 'UINT64'],
+    ['numberType', 'INT 8', 'INT8'],
+    ['port', ' 4059 ', 4059],
+    ['port', 4059, 4059],
+    ['port', '4059.0', 4059],
+    ['port', '4059,5', '4059,5'],
+    ['port', variable('PORT'), variable('PORT')],
+    ['scanRateMs', '-1', -1],
+    ['sn', '0xFA08', '0xFA08'],
+    ['sn', '64008', 64008],
+    ['port', '9007199254740993', '9007199254740993'],
+    ['enable', true, 1],
+    ['enable', 'FALSE', 0],
+    ['log', '1', 1],
+    ['name', ' Keller ', 'Keller'],
+    ['name', 12, '12'],
+    ['name', true, 'true'],
+    ['systemTitle', '0000000000000001', '0000000000000001'],
+    ['info', 'one\r\ntwo\n', 'one\ntwo'],
+  ];
+  for (const [property, written, value] of cases) {
+    it(`${property} ${JSON.stringify(written)} is ${JSON.stringify(value)}`, () =>
+      assert.deepEqual(normalValue(property, written), value));
+  }
+});
