@@ -2,11 +2,7 @@
 import type { Node } from 'node-red';
 import type { MeterSettings } from '../src/meter/settings.js';
 import type { MeterSession } from '../src/pool/meter-session.js';
-
-export interface DeviceCredentials {
-  readonly password?: string;
-  readonly tlsKey?: string;
-}
+import type { DeviceCredentials } from './device-secrets.js';
 
 /** A meter in use, for as long as the user is registered. */
 export interface MeterUse {

@@ -4,8 +4,9 @@ import { DlmsError } from '../src/errors.js';
 import { type ResolvedSettings, resolveSettings } from '../src/meter/resolve-settings.js';
 import { AliasRegister } from './alias-register.js';
 import { attempt } from './attempt.js';
-import type { DeviceCredentials, DeviceNode } from './device-node.js';
+import type { DeviceNode } from './device-node.js';
 import { deviceRoutes } from './device-routes.js';
+import { CREDENTIALS, type DeviceCredentials, deviceSecrets } from './device-secrets.js';
 import { flowStart } from './flow-start.js';
 import { MeterUsers } from './meter-users.js';
 import { type NodeState, sessionStates, statusOf, type Translate } from './node-status.js';
@@ -22,7 +23,7 @@ export = function register(RED: NodeAPI): void {
 
   /** @throws DlmsError DLMS_SETTING */
   function resolve({ id, credentials }: DeviceNode, definition: Definition): ResolvedSettings {
-    const resolved = resolveSettings(definition, credentials);
+    const resolved = resolveSettings(definition, deviceSecrets(credentials));
     aliases.take(resolved.settings.alias, id, String(definition.alias ?? '').trim() !== '');
     return resolved;
   }
@@ -64,7 +65,7 @@ export = function register(RED: NodeAPI): void {
   }
 
   RED.nodes.registerType<DeviceNode, Definition, unknown, DeviceCredentials>('dlms-device', DlmsDevice, {
-    credentials: { password: { type: 'password' }, tlsKey: { type: 'password' } },
+    credentials: CREDENTIALS,
   });
 
   deviceRoutes(RED);

@@ -1,12 +1,12 @@
 /** The node `dlms-read`: reads signals of a meter at a rate, on input, or both. */
 import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'node-red';
 import { DlmsError } from '../src/errors.js';
+import type { Properties } from '../src/meter/signal-messages.js';
 import { attempt } from './attempt.js';
 import type { DeviceNode } from './device-node.js';
 import { flowStart } from './flow-start.js';
 import { type NodeState, statusOf, type Translate } from './node-status.js';
 import { asDlmsError } from './read-errors.js';
-import type { Properties } from './read-messages.js';
 import { Reader, type ReaderHost } from './reader.js';
 import { readerSettings } from './reader-settings.js';
 import { StatusPainter } from './status-painter.js';

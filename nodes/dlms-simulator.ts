@@ -1,15 +1,15 @@
 /** The node `dlms-simulator`: simulated meters that listen while the flow runs. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { SIMULATED_SECRETS, type SimulatedSecrets } from '../src/config/simulated-security.js';
 import { type HostOptions, type SimulatorHost, startSimulator } from '../src/simulator/host.js';
+import { deviceSecrets } from './device-secrets.js';
 import { flowStart } from './flow-start.js';
 import { type NodeState, reasonText, statusOf, type Translate } from './node-status.js';
 import { asDlmsError } from './read-errors.js';
 import { simulatorOptions } from './simulator-settings.js';
 import { StatusPainter } from './status-painter.js';
 
-interface Credentials {
-  password?: string;
-}
+type Credentials = { -readonly [Name in keyof SimulatedSecrets]?: string };
 
 type Definition = NodeDef & Readonly<Record<string, unknown>>;
 
@@ -28,7 +28,11 @@ export = function register(RED: NodeAPI): void {
       void flowStarted.then(() => this.error(error, {}));
       return undefined;
     };
-    const run = async () => start(simulatorOptions(definition, this.credentials?.password), show);
+    const run = async () => {
+      // Throws for a variable that does not exist.
+      deviceSecrets(this.credentials);
+      return start(simulatorOptions(definition, this.credentials), show);
+    };
     const host = run().catch(fail);
     flow.await(host);
     this.on('close', (done: () => void) => {
@@ -54,7 +58,7 @@ export = function register(RED: NodeAPI): void {
     'dlms-simulator',
     SimulatorNode,
     {
-      credentials: { password: { type: 'password' } },
+      credentials: Object.fromEntries(SIMULATED_SECRETS.map((name) => [name, { type: 'password' }])),
     },
   );
 };

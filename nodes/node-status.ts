@@ -4,17 +4,21 @@
  */
 import type { NodeStatus } from 'node-red';
 import type { SessionStatus } from '../src/pool/session-status.js';
+import { timeOfDay } from '../src/pool/time-of-day.js';
 
 export type NodeState =
   | { readonly kind: 'idle' | 'connecting' | 'connected' | 'refused' | 'no-device' | 'disabled' }
   | { readonly kind: 'retrying'; readonly attempt: number }
   | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'held-back'; readonly reason: string; readonly until: string }
   | { readonly kind: 'value'; readonly text: string }
   | { readonly kind: 'signals'; readonly count: number };
 
 export type Translate = (key: string, values?: Record<string, string>) => string;
 
 const MAX_TEXT = 20;
+/** Nothing happens before the time that stands at its end: it is worth the room. */
+const MAX_HELD_BACK = 40;
 
 /** Keys are looked up under `status.` and `reason.` of the node's catalogue. */
 export function statusOf(state: NodeState, translate: Translate): NodeStatus {
@@ -33,6 +37,10 @@ export function statusOf(state: NodeState, translate: Translate): NodeStatus {
       return ring('red', translate(`status.${state.kind}`));
     case 'failed':
       return ring('red', state.reason);
+    case 'held-back': {
+      const { reason, until } = state;
+      return ring('red', translate('status.held-back', { reason, time: until }), MAX_HELD_BACK);
+    }
     case 'value':
       return dot(state.text);
     case 'signals':
@@ -42,11 +50,14 @@ export function statusOf(state: NodeState, translate: Translate): NodeStatus {
 
 /** How it stands with the meter: while it does not answer, the try, and then the reason. */
 export function sessionStates(status: SessionStatus, translate: Translate): readonly NodeState[] {
-  if (status.state === 'disconnected') return [{ kind: 'idle' }];
-  if (status.state !== 'retrying') return [{ kind: status.state }];
+  const { state, error, nextTryAt } = status;
+  if (state === 'disconnected') return [{ kind: 'idle' }];
+  if (state !== 'retrying') return [{ kind: state }];
   const retrying: NodeState = { kind: 'retrying', attempt: status.try };
-  if (status.error === undefined) return [retrying];
-  return [retrying, { kind: 'failed', reason: reasonText(status.error.code, translate) }];
+  if (error === undefined) return [retrying];
+  const reason = reasonText(error.code, translate);
+  if (!status.heldBack || nextTryAt === undefined) return [retrying, { kind: 'failed', reason }];
+  return [{ kind: 'held-back', reason, until: timeOfDay(nextTryAt) }];
 }
 
 /** An error code in a word or two; a code that has no words of its own is shown as it is. */
@@ -60,14 +71,14 @@ export function reasonText(code: string, translate: Translate): string {
     : text;
 }
 
-function ring(fill: 'grey' | 'yellow' | 'red', text: string): NodeStatus {
-  return { fill, shape: 'ring', text: short(text) };
+function ring(fill: 'grey' | 'yellow' | 'red', text: string, most = MAX_TEXT): NodeStatus {
+  return { fill, shape: 'ring', text: short(text, most) };
 }
 
 function dot(text: string): NodeStatus {
-  return { fill: 'green', shape: 'dot', text: short(text) };
+  return { fill: 'green', shape: 'dot', text: short(text, MAX_TEXT) };
 }
 
-function short(text: string): string {
-  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT - 1)}…`;
+function short(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }

@@ -1,17 +1,16 @@
 /** The settings of a read node, where every value may be text. */
 import { SettingReader } from '../src/meter/setting-reader.js';
-import { OUTPUTS, type Output } from './read-messages.js';
-import { type Signal, type SignalRow, signalsOf } from './signal-table.js';
+import { OUTPUTS, type Output } from '../src/meter/signal-messages.js';
+import type { Signal, SignalRow } from '../src/meter/signal-row.js';
+import { signalsOf } from '../src/meter/signal-table.js';
+import type { ReportForm } from '../src/pool/scan-report.js';
 
-export interface ReaderSettings {
+export interface ReaderSettings extends ReportForm {
   readonly signals: readonly Signal[];
   readonly scans: boolean;
   readonly listens: boolean;
   /** Milliseconds from scan to scan; undefined for the meter's. */
   readonly scanRateMs: number | undefined;
-  readonly output: Output;
-  /** Whether a message without a value is sent beside an error. */
-  readonly showsGaps: boolean;
 }
 
 const HINT = 'Correct the settings of the read node.';

@@ -3,16 +3,16 @@
  * the scans once, and then only from time to time while it lasts.
  */
 import { DlmsError } from '../src/errors.js';
+import type { Properties } from '../src/meter/signal-messages.js';
+import type { Signal } from '../src/meter/signal-row.js';
+import { signalsOfJob } from '../src/meter/signal-table.js';
 import type { ScanOutcome, Watching } from '../src/pool/meter-session.js';
+import { type ScanReport, scanReport, tagsOf } from '../src/pool/scan-report.js';
+import { ScanTeller, valueText } from '../src/pool/scan-teller.js';
 import type { SessionStatus } from '../src/pool/session-status.js';
 import type { MeterUse } from './device-node.js';
-import { FailureLog, type FailureNews } from './failure-log.js';
 import { type NodeState, reasonText, sessionStates, type Translate } from './node-status.js';
-import type { Properties } from './read-messages.js';
 import type { ReaderSettings } from './reader-settings.js';
-import { type ScanReport, scanReport, tagsOf } from './scan-report.js';
-import { type Signal, signalsOfJob } from './signal-table.js';
-import type { SignalValue } from './signal-value.js';
 
 /** The node around it. */
 export interface ReaderHost {
@@ -28,8 +28,7 @@ export class Reader {
   readonly #settings: ReaderSettings;
   readonly #meter: MeterUse;
   readonly #host: ReaderHost;
-  readonly #failures = new FailureLog();
-  readonly #logged = new Map<string, number | string>();
+  readonly #teller: ScanTeller;
   #watching: Watching | undefined;
   #unlisten: () => void = () => undefined;
   #stopped = false;
@@ -39,6 +38,11 @@ export class Reader {
     this.#settings = settings;
     this.#meter = meter;
     this.#host = host;
+    this.#teller = new ScanTeller(meter.settings.alias, {
+      failed: (error) => host.error(error),
+      recovered: (text) => host.log(text),
+      changed: (text) => host.log(text),
+    });
   }
 
   /** Milliseconds from scan to scan; 0 where there are none. */
@@ -99,7 +103,7 @@ export class Reader {
     const report = this.#report(this.#settings.signals, outcome);
     if (report.messages.length > 0) this.#host.send(report.messages);
     this.#show(report);
-    this.#tell(report);
+    this.#teller.scanned(report, Date.now());
   }
 
   #report(signals: readonly Signal[], outcome: ScanOutcome): ScanReport {
@@ -113,57 +117,22 @@ export class Reader {
   }
 
   #show({ values, gaps, failure }: ScanReport): void {
-    for (const value of values) this.#log(value);
+    this.#teller.read(values);
     const [gap] = gaps;
     const [value] = values;
     if (failure !== undefined) this.#showFailure(failure);
     else if (values.length > 1) this.#host.show({ kind: 'signals', count: values.length });
-    else if (value !== undefined) this.#host.show({ kind: 'value', text: textOf(value) });
+    else if (value !== undefined) this.#host.show({ kind: 'value', text: valueText(value) });
     else if (gap !== undefined) this.#host.show({ kind: 'failed', reason: gap.quality });
   }
 
+  /** As the session tells it, where it is its trouble: it knows when the meter is tried again. */
   #showFailure({ code }: DlmsError): void {
-    this.#host.show({ kind: 'failed', reason: reasonText(code, this.#host.translate) });
+    const { status } = this.#meter.session;
+    const states = status.error?.code === code ? sessionStates(status, this.#host.translate) : [];
+    const reason = reasonText(code, this.#host.translate);
+    this.#host.show(states.at(-1) ?? { kind: 'failed', reason });
   }
-
-  /** Each change of a signal that is to be logged. */
-  #log(value: SignalValue): void {
-    const { alias, log } = value.signal;
-    if (!log || this.#logged.get(alias) === value.payload) return;
-    this.#logged.set(alias, value.payload);
-    this.#host.log(`${this.#meter.settings.alias}/${alias}: ${textOf(value)}`);
-  }
-
-  #tell({ error, failureKey }: ScanReport): void {
-    const now = Date.now();
-    if (error !== undefined) {
-      const news = this.#failures.failed(failureKey, now);
-      if (news !== undefined) this.#host.error(withNews(error, news));
-      return;
-    }
-    const outage = this.#failures.recovered(now);
-    if (outage === undefined) return;
-    const { alias } = this.#meter.settings;
-    this.#host.log(`${alias}: all signals are read again, after ${durationOf(outage.forMs)}`);
-  }
-}
-
-function textOf({ payload, reading }: SignalValue): string {
-  return reading.unit === undefined ? String(payload) : `${payload} ${reading.unit}`;
-}
-
-/** The error itself when it is new; else one that tells how long it has been so. */
-function withNews(error: DlmsError, { kind, count, forMs }: FailureNews): DlmsError {
-  if (kind === 'first') return error;
-  const { code, layer, fault, hint, cause } = error;
-  const message = `${error.message} (still so after ${durationOf(forMs)}, ${count} scans)`;
-  return new DlmsError(message, { code, layer, fault, hint, cause });
-}
-
-function durationOf(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  if (minutes < 1) return `${Math.round(ms / 1000)} s`;
-  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }
 
 function nothingToRead(): DlmsError {

@@ -1,195 +1,193 @@
 /**
- * The moving parts of the meter's edit dialog: which fields show, the list of serial ports, the presets, the
- * quirks, and the address that a serial number gives. Needs the editor (`RED`, jQuery).
+ * The meter's edit dialog, put together; and what the tools at its top work with: the settings as they stand
+ * in it, saved or not, and a way to fill settings in. Needs the editor (`RED`, jQuery).
+ *
+ * A tool is a function under one of the names in TOOLS; it is given the form and a place for its button. It
+ * may be missing.
  */
 ((scope) => {
-  const PREFIX = 'node-config-input';
-  /** Not asked of the runtime before the user has stopped typing for so long, in milliseconds. */
-  const SETTLED_MS = 300;
+  const shared = () => scope.MeterflowDlms;
+  const fields = () => shared().deviceFields;
 
-  const field = (name) => $(`#${PREFIX}-${name}`);
-  const typed = (name) => String(field(name).val() ?? '');
-  /** Also of a list beside which a variable can be written. */
-  const put = (name, value) => {
-    const input = field(name);
-    if (input.data('noderedTypedInput') === undefined) input.val(value);
-    else {
-      input.typedInput('type', scope.MeterflowDlms.isVariable(value) ? 'variable' : 'choice');
-      input.typedInput('value', value);
-    }
-    input.trigger('change');
-  };
+  const TOOLS = ['testConnection', 'findMeter', 'browseMeter'];
+  const TABS = ['connection', 'meter', 'security', 'timing'];
+  const DURATIONS = ['scanRateMs', 'lockoutWaitMs'];
 
   class DeviceForm {
     #node;
+    #root = $('.meterflow-device');
+    #tabs;
+    #secrets;
+    #closers = [];
+    /** Of the catalogue, by key, in the user's language. */
+    text = (key, values) => this.#node._(`dlms-device.${key}`, values);
 
     constructor(node) {
       this.#node = node;
+      this.#root.data('meter', node.id);
+      shared().fillDefaults(node);
+      for (const [name, values] of Object.entries(shared().choices)) {
+        shared().choiceField(node, name, values);
+      }
+      const panels = $(TABS.map((name) => `#meterflow-${name}`).join());
+      const label = (name) => this.text(`section.${name}`);
+      this.#tabs = new (shared().DeviceTabs)($('#meterflow-tabs'), panels, label);
+      this.#secrets = new (shared().DeviceSecrets)(node, this.text);
+      shared().portField(this.text);
+      shared().quirkField(this.text);
+      shared().counterField(this.text);
+      shared().dedicatedField(this.text, (name) => this.#secrets.kindOf(name));
+      this.#showWhatApplies();
+      this.#changeTogether();
+      this.#showDurations();
+      this.#showDigits();
+      this.onClose(shared().wireHelper(this.text));
+      shared().makeList(this);
+      this.#watchReasons();
+      this.#addTools();
     }
 
-    #text(key, values) {
-      return this.#node._(`dlms-device.${key}`, values);
+    /** What each property is where nobody sets it. */
+    get defaults() {
+      const entries = Object.entries(this.#node._def.defaults);
+      return Object.fromEntries(entries.map(([name, { value }]) => [name, value]));
     }
 
-    /** Turns a field into a list; one that a saved flow does not have begins with the default. */
-    choice(name, values) {
-      const input = field(name);
-      const label = (value) =>
-        this.#node._(`dlms-device.option.${name}.${value || 'usual'}`, { defaultValue: value });
-      if (scope.MeterflowDlms.isBlank(input.val())) input.val(this.#node._def.defaults[name].value);
-      const options = values.map((value) => ({ value, label: label(value) }));
-      scope.MeterflowDlms.choice(input, options, this.#text('label.variable'));
+    /**
+     * The settings as they stand in the dialog.
+     * @returns `id` of the node; `settings`, the properties as text; `secrets`, those that were newly typed,
+     * by name; `stored`, the names of those that are set and were not touched: the runtime has them
+     */
+    values() {
+      const { counterKind: _counter, dedicatedKind: _dedicated, ...all } = shared().deviceValues(this.#node);
+      // A host decides for the network.
+      const settings = all.transport === 'serial' ? { ...all, host: '' } : all;
+      return { id: this.#node.id, settings, ...this.#secrets.values() };
     }
 
-    /** Shows the fields that the others ask for, now and whenever one of these changes. */
-    showWhatApplies() {
-      const names = ['transport', 'mode', 'iecReadout', 'serialNumber', 'auth', 'tlsVerify'];
+    /**
+     * Fills properties in, shows which of them changed, and says so.
+     * @param settings some or all properties, by name; secrets are not filled in
+     * @returns the names of those that changed
+     */
+    fill(settings) {
+      const known = Object.entries(settings).filter(
+        ([name]) => name in this.defaults && fields().field(name).length > 0,
+      );
+      const changed = known.filter(([name, value]) => fields().typed(name) !== String(value));
+      for (const [name, value] of changed) fields().put(name, String(value));
+      this.#showChanged(changed.map(([name]) => name));
+      return changed.map(([name]) => name);
+    }
+
+    onClose(closer) {
+      this.#closers.push(closer);
+    }
+
+    close() {
+      for (const closer of this.#closers.splice(0)) closer();
+    }
+
+    resize() {
+      this.#tabs.resize();
+    }
+
+    /** Shows the fields that the others ask for, now and whenever one changes. */
+    #showWhatApplies() {
       const show = () => {
-        const values = Object.fromEntries(names.map((name) => [name, typed(name)]));
-        const groups = scope.MeterflowDlms.groups(values);
-        $('.meterflow-device [data-when]').each((_, row) => {
-          $(row).toggle(groups[$(row).data('when')]);
+        const values = shared().deviceValues(this.#node);
+        const groups = shared().groups(values);
+        this.#root.find('[data-when]').each((_, part) => {
+          $(part).prop('hidden', !groups[$(part).data('when')]);
         });
+        for (const name of Object.keys({ ...this.#node._def.defaults, ...this.#node._def.credentials })) {
+          const row = fields().field(name).closest('.form-row');
+          row.prop('hidden', !shared().applies(name, values));
+        }
       };
-      for (const name of names) field(name).on('change keyup', show);
-      field('transport').on('change', () => {
-        // UDP carries nothing else.
-        if (typed('transport') === 'udp') put('mode', 'DLMS-WRAPPER');
-      });
+      this.#root.on('change keyup', 'input, select', show);
       show();
     }
 
-    listPorts() {
-      const button = $('#meterflow-list-ports');
-      RED.popover.tooltip(button, this.#text('label.list-ports'));
-      button.on('click', () => {
-        $.getJSON('dlms/serial-ports')
-          .done((ports) => this.#offerPorts(ports, button))
-          .fail((xhr) => RED.notify(xhr.responseJSON?.message ?? this.#text('notify.ports-failed'), 'error'));
-      });
+    /** Where one choice leaves no other. */
+    #changeTogether() {
+      const follow = (name, value, other, wanted) =>
+        fields()
+          .field(name)
+          .on('change', () => {
+            if (fields().typed(name) === value)
+              wanted(fields().typed(other), (to) => fields().put(other, to));
+          });
+      follow('transport', 'udp', 'mode', (mode, put) => mode === 'DLMS-WRAPPER' || put('DLMS-WRAPPER'));
+      follow('auth', 'HighEcdsa', 'securitySuite', (suite, put) => suite !== '0' || put('1'));
     }
 
-    #offerPorts(ports, button) {
-      const options = ports.map((port) => ({
-        label: [port.path, port.maker].filter(Boolean).join(' · '),
-        onselect: () => put('serialPort', port.stablePath ?? port.path),
-      }));
-      if (options.length === 0) RED.notify(this.#text('notify.no-ports'), 'warning');
-      else RED.popover.menu({ options }).show({ target: button, align: 'right' });
+    #showDurations() {
+      for (const name of DURATIONS) {
+        const input = fields().field(name);
+        const place = input.siblings('.meterflow-unit').find('.meterflow-duration');
+        const show = () => {
+          const text = shared().duration(input.val());
+          place.text(text === '' ? '' : ` = ${text}`);
+        };
+        input.on('change keyup', show);
+        show();
+      }
     }
 
-    /** A make fills in what its meters usually want; the choice itself is not kept. */
-    presets(presets) {
-      const list = $('#meterflow-preset');
-      const label = ({ id, make }) => this.#node._(`dlms-device.preset.${id}`, { defaultValue: make });
-      $('<option>', { value: '' }).text(this.#text('placeholder.preset')).appendTo(list);
-      for (const preset of presets) $('<option>', { value: preset.id }).text(label(preset)).appendTo(list);
-      list.on('change', () => {
-        const preset = presets.find(({ id }) => id === list.val());
-        if (preset !== undefined) this.#fillIn(preset);
-        $('#meterflow-preset-hint').text(preset === undefined ? '' : this.#hintOf(preset));
-      });
+    /** Keys are as long as the suite says. */
+    #showDigits() {
+      const suite = fields().field('securitySuite');
+      const show = () => {
+        const digits = shared().keyDigits(suite.val());
+        for (const name of ['blockCipherKey', 'authenticationKey', 'dedicatedKey']) {
+          $(`#meterflow-${name}-hint`).text(this.text(`hint.${name}`, { digits }));
+        }
+      };
+      suite.on('change', show);
+      show();
     }
 
-    #fillIn({ settings, bySerialNumber }) {
-      for (const [name, value] of Object.entries(settings)) put(name, value);
-      if (!bySerialNumber) put('serialNumber', '0');
-      put('serialNumberFormula', this.#node._def.defaults.serialNumberFormula.value);
-    }
-
-    #hintOf({ settings, bySerialNumber }) {
-      const isAddressed = settings.iecReadout !== 'always';
-      const missing = [
-        ...(isAddressed && bySerialNumber ? [this.#text('hint.serial-number')] : []),
-        ...(isAddressed && settings.auth !== 'None' ? [this.#text('hint.password')] : []),
-      ];
-      const what = missing.join(', ');
-      return [this.#text('hint.preset'), ...(what === '' ? [] : [this.#text('hint.missing', { what })])].join(
-        ' ',
+    #showChanged(names) {
+      this.#root.find('.meterflow-changed').removeClass('meterflow-changed');
+      for (const name of names) fields().field(name).closest('.form-row').addClass('meterflow-changed');
+      const what = names.map((name) => this.text(`label.${name}`)).join(', ');
+      $('#meterflow-filled').text(
+        what === '' ? this.text('hint.unchanged') : this.text('hint.filled', { what }),
       );
     }
 
-    /** A list to tick beside the text, each way kept in step with the other. */
-    quirks(known) {
-      const box = $('#meterflow-quirk-list');
-      const entries = Object.entries(known).map(([name, range]) => this.#quirk(box, name, range));
-      const button = $('#meterflow-choose-quirks');
-      RED.popover.tooltip(button, this.#text('label.choose-quirks'));
-      button.on('click', () => box.toggle());
-      const read = () => {
-        const list = scope.MeterflowDlms.parseQuirks(typed('quirks'));
-        for (const entry of entries) entry.show(list.find(({ name }) => name === entry.name));
-        if (list.length > 0 && !scope.MeterflowDlms.isVariable(typed('quirks'))) box.show();
+    /** After the editor has made its own checks, which it does at the field itself. */
+    #watchReasons() {
+      const show = () => {
+        const wrong = shared().showReasons(this.#node);
+        const problems = Object.entries(wrong).map(([id, count]) => [id, this.text('hint.wrong', { count })]);
+        this.#tabs.mark(Object.fromEntries(problems));
       };
-      const write = () => {
-        const unknown = scope.MeterflowDlms.parseQuirks(typed('quirks')).filter(
-          ({ name }) => !Object.hasOwn(known, name),
-        );
-        const chosen = entries.map((entry) => entry.chosen()).filter((entry) => entry !== undefined);
-        field('quirks').val(scope.MeterflowDlms.formatQuirks([...chosen, ...unknown]));
-        field('quirks').trigger('change');
-      };
-      box.on('change', 'input', write);
-      field('quirks').on('change keyup', read);
-      box.hide();
-      read();
-    }
-
-    #quirk(box, name, range) {
-      const row = $('<div>', { class: 'meterflow-quirk' }).appendTo(box);
-      const id = `meterflow-quirk-${name}`;
-      const tick = $('<input>', { type: 'checkbox', id }).appendTo(row);
-      $('<label>', { for: id }).text(name).appendTo(row);
-      const [least, most, usual] = range ?? [];
-      const number = $('<input>', { type: 'text', placeholder: `${least}…${most}` });
-      if (range !== null) number.appendTo(row);
-      $('<span>')
-        .text(this.#text(`quirk.${name}`))
-        .appendTo(row);
-      return {
-        name,
-        show: (entry) => {
-          tick.prop('checked', entry !== undefined);
-          if (entry?.number !== undefined && !number.is(':focus')) number.val(entry.number);
-        },
-        chosen: () => {
-          if (!tick.prop('checked')) return undefined;
-          return { name, number: range === null ? undefined : String(number.val() || usual).trim() };
-        },
-      };
-    }
-
-    /** Asks the runtime, so that the address shown is the one that will be called. */
-    physicalAddress() {
-      const asked = ['serialNumber', 'serialNumberFormula', 'logicalAddress', 'addressSize', 'mode'];
       let waiting;
       const later = () => {
         clearTimeout(waiting);
-        if (!scope.MeterflowDlms.isNumbered(typed('serialNumber'))) return;
-        const query = Object.fromEntries(asked.map((name) => [name, typed(name)]));
-        waiting = setTimeout(() => this.#compute(query), SETTLED_MS);
+        waiting = setTimeout(show);
       };
-      for (const name of asked) field(name).on('change keyup', later);
+      this.#root.on('change keyup paste meterflow-told', later);
+      this.onClose(() => clearTimeout(waiting));
       later();
     }
 
-    #compute(query) {
-      const place = $('#meterflow-physical-address');
-      const show = (text, wrong) => place.text(text).toggleClass('meterflow-wrong', wrong);
-      if (Object.values(query).some(scope.MeterflowDlms.isVariable)) {
-        show(this.#text('hint.at-deploy'), false);
-        return;
-      }
-      const octets = query.mode === 'DLMS-WRAPPER' ? 'address' : 'address-octets';
-      $.getJSON('dlms/physical-address', query)
-        .done(({ message, ...computed }) =>
-          show(message ?? this.#text(`hint.${octets}`, computed), message !== undefined),
-        )
-        .fail(() => show(this.#text('notify.address-failed'), true));
+    #addTools() {
+      for (const name of TOOLS) shared()[name]?.(this, $('#meterflow-device-tools'));
     }
   }
 
+  let open;
   scope.MeterflowDlms = Object.assign(scope.MeterflowDlms ?? {}, {
-    deviceForm: (node) => new DeviceForm(node),
+    openDeviceForm: (node) => {
+      open = new DeviceForm(node);
+    },
+    resizeDeviceForm: () => open?.resize(),
+    closeDeviceForm: () => {
+      open?.close();
+      open = undefined;
+    },
   });
 })(globalThis);

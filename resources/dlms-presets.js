@@ -25,6 +25,12 @@
     'iec-wake-up': null,
     'iec-pause': [0, 1000, 300],
     'iec-speed': [300, 115200, 9600],
+    'counter-restarts': null,
+    'counter-repeats': null,
+    'general-protection': null,
+    'general-ciphering': null,
+    signed: null,
+    'high-secret-as-challenge': null,
     'other-address-size': null,
     'block-numbers-run-on': null,
     'mechanism-name-high-bit': null,
@@ -40,7 +46,17 @@
     physicalAddress: '0',
     addressSize: '0',
     auth: 'None',
+    security: 'None',
+    securitySuite: '0',
+    invocationCounter: 'stored',
     quirks: '',
+  };
+
+  /** Keys in place of a password; what the meter has counted is read first, through its public client. */
+  const secured = {
+    auth: 'HighGmac',
+    security: 'AuthenticationEncryption',
+    invocationCounter: '0.0.43.1.0.255',
   };
 
   /** `bySerialNumber`: the physical address comes from the number on the plate, which the user puts in. */
@@ -69,6 +85,12 @@
     preset('india', 'India, IS 15959: Secure, Genus, L&T', {
       clientAddress: '32',
       auth: 'Low',
+      quirks: 'deviation-inverted',
+    }),
+    preset('india-secured', 'India, IS 15959-2, ciphered', {
+      ...secured,
+      clientAddress: '48',
+      invocationCounter: '0.0.43.1.3.255',
       quirks: 'deviation-inverted',
     }),
     preset('iskraemeco-mt', 'Iskraemeco MT17x, MT37x, MT38x (LN)', {
@@ -101,6 +123,11 @@
       true,
     ),
     preset('landis-idis', 'Landis+Gyr E350, E450, E570 (IDIS)', { physicalAddress: '17' }),
+    preset('idis-secured', 'IDIS, ciphered: E450, E570, AM550', {
+      ...secured,
+      clientAddress: '1',
+      physicalAddress: '17',
+    }),
     preset('metcom-mcs301', 'MetCom MCS301', { mode: 'IEC', physicalAddress: '17' }),
     preset('spain', 'ZIV, Circutor (Spain)', { clientAddress: '2', physicalAddress: '16', auth: 'Low' }),
   ];

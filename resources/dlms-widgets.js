@@ -5,12 +5,15 @@
 ((scope) => {
   const NAMESPACE = '@meterflow/node-red-dlms';
 
+  /** Of the catalogue of a node type, by key, in the user's language. */
+  const word = (type, key, values) => RED._(`${NAMESPACE}/${type}:${type}.${key}`, values);
+
   /** `validate` of a property: true, or the reason in the user's language. */
   const reason = (type, problem) => {
     if (problem === undefined) return true;
     const { key, problem: inner, ...values } = problem;
     const detail = inner === undefined ? '' : reason(type, inner);
-    return RED._(`${NAMESPACE}/${type}:${type}.error.${key}`, { ...values, detail });
+    return word(type, `error.${key}`, { ...values, detail });
   };
 
   /** A sibling's value as the open dialog shows it, else as it was saved. */
@@ -64,5 +67,5 @@
     return () => (list.val() === VARIABLE ? String(text.val()).trim() : String(list.val()));
   };
 
-  scope.MeterflowDlms = Object.assign(scope.MeterflowDlms ?? {}, { reason, sibling, choice, cell });
+  scope.MeterflowDlms = Object.assign(scope.MeterflowDlms ?? {}, { word, reason, sibling, choice, cell });
 })(globalThis);

@@ -10,6 +10,7 @@ import {
   picture,
   put,
   shownFields,
+  showTab,
   wrongFields,
 } from './support/dialogs.js';
 
@@ -103,10 +104,11 @@ describeBrowser('the demo in a browser', function suite() {
     await openDialog(editor, EDIT_METER);
     await editor.selectOption('#meterflow-preset', 'landis-zmd');
     await put(editor, 'serialNumber', '35061234');
-    await editor.waitForFunction('$("#meterflow-physical-address").text() !== ""');
+    await showTab(editor, 'meter');
+    await editor.waitForFunction('$("#meterflow-physical-address").text() === "2234"');
     await picture(editor, 'meter-preset');
     await assertTidy(editor);
-    assert.equal(await editor.textContent('#meterflow-physical-address'), '2234, in 4 octets');
+    assert.equal(await editor.textContent('#meterflow-wire code'), '00 02 22 75');
     assert.match(
       (await editor.textContent('#meterflow-preset-hint')) ?? '',
       /Still to put in: serial number\.$/,
@@ -132,7 +134,7 @@ describeBrowser('the demo in a browser', function suite() {
     );
     await closeDialog(editor, 'cancel');
     assert.deepEqual(wrong.sort(), ['port', 'quirks']);
-    assert.equal(reason, 'odd is no quirk');
+    assert.equal(reason, 'Quirks: odd is no quirk');
   });
 
   it('imports the example from the menu, deploys it, and shows its numbers in the debug sidebar', async function run() {

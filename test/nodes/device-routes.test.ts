@@ -5,8 +5,8 @@ import type { NodeAPI } from 'node-red';
 
 import registerDevice = require('../../nodes/dlms-device.js');
 
-import { flow } from './support/flows.js';
-import { admin, load, useRuntime } from './support/runtime.js';
+import { device, flow } from './support/flows.js';
+import { admin, load, stopFlows, useRuntime } from './support/runtime.js';
 
 /** Answers to the query of a form, where `more` differs from one that works. */
 async function address(more: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
@@ -32,15 +32,40 @@ describe('what the editor is told', () => {
   });
 
   it('the address that a serial number gives, and the octets for it', async () => {
-    assert.deepEqual(await address({}), { physicalAddress: 2234, addressSize: 4 });
-    assert.deepEqual(await address({ serialNumberFormula: 'SN % 100' }), {
-      physicalAddress: 34,
-      addressSize: 2,
-    });
-    assert.deepEqual(await address({ mode: 'DLMS-WRAPPER', addressSize: '' }), {
+    const hdlc = { mode: 'DLMS-HDLC', client: '21' };
+    assert.deepEqual(await address({}), {
+      ...hdlc,
       physicalAddress: 2234,
       addressSize: 4,
+      server: '00 02 22 75',
     });
+    assert.deepEqual(await address({ serialNumberFormula: 'SN % 100', clientAddress: '1' }), {
+      ...hdlc,
+      physicalAddress: 34,
+      addressSize: 2,
+      server: '02 45',
+      client: '03',
+    });
+  });
+
+  it('the address that is put in, larger where one octet is too small for it', async () => {
+    const more = { serialNumber: '', physicalAddress: '17', addressSize: '1' };
+    assert.deepEqual(await address(more), {
+      mode: 'DLMS-HDLC',
+      physicalAddress: 17,
+      addressSize: 2,
+      raised: 2,
+      server: '02 23',
+      client: '21',
+    });
+  });
+
+  it('wPorts with the WRAPPER, and what calls a meter in mode IEC', async () => {
+    const wrapper = await address({ mode: 'DLMS-WRAPPER', addressSize: '' });
+    assert.deepEqual([wrapper.server, wrapper.client], ['00 01', '00 10']);
+    const iec = { mode: 'IEC', iecDeviceAddress: 'SN', iecReadout: 'always' };
+    const { call, server } = await address(iec);
+    assert.deepEqual([call, server], ['/?35061234!', undefined]);
   });
 
   it('why there is none', async () => {
@@ -48,6 +73,8 @@ describe('what the editor is told', () => {
       [{ serialNumberFormula: 'SN +* 3' }, /serialNumberFormula "SN \+\* 3" is not understood/],
       [{ serialNumberFormula: 'SN' }, /gives 35061234/],
       [{ serialNumber: 'x' }, /serialNumber "x" is not allowed/],
+      [{ clientAddress: '128' }, /clientAddress "128" is not allowed/],
+      [{ mode: 'IEC', iecDeviceAddress: 'a/b' }, /iecDeviceAddress "a\/b" is not allowed/],
       [{ addressSize: '2' }, /addressSize "2" cannot hold/],
       [{ serialNumberFormula: 'process.exit(1)' }, /is not understood/],
       [{ serialNumberFormula: '('.repeat(100_0) }, /is not understood/],
@@ -57,7 +84,25 @@ describe('what the editor is told', () => {
 
   it('nothing else of the query: no name of a computer, no file', async () => {
     const more = { host: '127.0.0.1', transport: 'tls', tlsCa: '/etc/hostname', quirks: 'nonsense' };
-    assert.deepEqual(await address(more), { physicalAddress: 2234, addressSize: 4 });
+    assert.deepEqual(await address(more), await address({}));
+  });
+
+  it('of the secrets of a meter that is deployed: that they are set, and no more', async () => {
+    const credentials = {
+      meter1: {
+        password: 'hunter2',
+        blockCipherKey: '$'.concat('{KEY}'),
+        dedicatedKey: 'auto',
+        signingKey: '',
+      },
+    };
+    await stopFlows();
+    await load(flow(device(4059)), credentials);
+    const { body } = await admin('/dlms/stored-secrets?id=meter1');
+    assert.deepEqual(body, { password: 'set', blockCipherKey: 'variable', dedicatedKey: 'auto' });
+    for (const id of ['', 'read1', 'nobody', '__proto__']) {
+      assert.deepEqual((await admin(`/dlms/stored-secrets?id=${id}`)).body, {});
+    }
   });
 
   it('is told only to those who may read meters', () => {
@@ -68,7 +113,7 @@ describe('what the editor is told', () => {
       settings: {},
       log: { warn: () => undefined },
       events: new EventEmitter(),
-      nodes: { registerType: () => undefined },
+      nodes: { registerType: () => undefined, getCredentials: () => ({}) },
       httpAdmin: { get: (...route: unknown[]) => routes.push(route) },
       auth: {
         needsPermission: (permission: string) => {
@@ -84,6 +129,7 @@ describe('what the editor is told', () => {
       [
         ['/dlms/serial-ports', guard],
         ['/dlms/physical-address', guard],
+        ['/dlms/stored-secrets', guard],
       ],
     );
   });

@@ -1,26 +1,18 @@
-/** Which fields of the meter's form apply, and its checks of more than one value. */
+/** Which fields of the meter's form apply, and the lists and words that it makes. */
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
-import { quirkFault } from '../../src/client/quirks.js';
-import { DlmsError } from '../../src/errors.js';
-import { resolveSettings } from '../../src/meter/resolve-settings.js';
 
-type Problem = { readonly key: string } | undefined;
+type Values = Readonly<Record<string, string | undefined>>;
 
 interface Rules {
-  groups(values: Readonly<Record<string, string>>): Readonly<Record<string, boolean>>;
+  groups(values: Values): Readonly<Record<string, boolean>>;
+  applies(field: string, values: Values): boolean;
   parseQuirks(text: unknown): readonly { readonly name: string; readonly number?: string }[];
   formatQuirks(list: readonly { readonly name: string; readonly number?: string | undefined }[]): string;
-  quirkList(known: Readonly<Record<string, readonly number[] | null>>): (value: unknown) => Problem;
-  iecAddress(value: unknown): Problem;
-  modeProblem(transport: string, mode: string): Problem;
-  sizeProblem(size: string, ...addresses: string[]): Problem;
+  duration(ms: unknown): string;
 }
 
 const rules = require(resolve('resources/dlms-device-rules.js')) as Rules;
-const { quirks } = require(resolve('resources/dlms-presets.js')) as {
-  readonly quirks: Readonly<Record<string, readonly number[] | null>>;
-};
 
 const usual = {
   transport: 'tcp',
@@ -28,13 +20,20 @@ const usual = {
   iecReadout: 'auto',
   serialNumber: '0',
   auth: 'None',
+  security: 'None',
+  quirks: '',
   tlsVerify: 'on',
 };
-const shown = (more: Partial<typeof usual>) =>
+const shown = (more: Values) =>
   Object.entries(rules.groups({ ...usual, ...more }))
     .filter(([, applies]) => applies)
     .map(([name]) => name)
     .sort();
+/** What a setting adds to the fields of a meter without security. */
+const added = (more: Values) => {
+  const without = shown({});
+  return shown(more).filter((group) => !without.includes(group));
+};
 const variable = '$'.concat('{NAME}');
 
 describe('the fields of a meter that apply', () => {
@@ -51,9 +50,10 @@ describe('the fields of a meter that apply', () => {
     ]);
   });
 
-  it('of a meter that is only read out: nothing of DLMS', () => {
-    const more = { mode: 'IEC', iecReadout: 'always', serialNumber: '5', auth: 'Low' };
-    assert.deepEqual(shown(more), ['iec', 'network']);
+  it('of a meter that is only read out: nothing of DLMS, and nothing secret', () => {
+    const security = { auth: 'HighEcdsa', security: 'AuthenticationEncryption', quirks: 'signed' };
+    const more = { mode: 'IEC', iecReadout: 'always', serialNumber: '5', ...security };
+    assert.deepEqual(shown(more), ['iec', 'network', 'no-dlms']);
   });
 
   it('with the WRAPPER over TLS, with and without a check', () => {
@@ -68,36 +68,50 @@ describe('the fields of a meter that apply', () => {
   });
 
   it('with variables: all that may be', () => {
-    const all = { transport: variable, mode: variable, serialNumber: variable, auth: variable };
-    const [fields, every] = [shown(all), Object.keys(rules.groups(usual))];
-    assert.deepEqual(fields, every.filter((name) => name !== 'tls-unchecked').sort());
+    const names = ['transport', 'mode', 'serialNumber', 'auth', 'security', 'quirks'];
+    const all = Object.fromEntries(names.map((name) => [name, variable]));
+    const every = Object.keys(rules.groups(usual));
+    assert.deepEqual(shown(all), every.filter((name) => !['tls-unchecked', 'no-dlms'].includes(name)).sort());
+  });
+
+  it('of a flow of an earlier version, which has no security', () => {
+    assert.deepEqual(shown({ security: undefined, auth: undefined, quirks: undefined }), shown({}));
   });
 });
 
-describe('the checks of a meter', () => {
-  it('take a list of quirks as the runtime does', () => {
-    const check = rules.quirkList(quirks);
-    const lists = [
-      'no-release',
-      'max-info=128',
-      'max-info',
-      'max-info=15',
-      'max-info=2031',
-      'max-info=x',
-      'no-release=1',
-      'nonsense',
-      'toString',
-      'no-release, max-info=128 window=3',
-      'no-release,nonsense',
-    ];
-    for (const list of lists) {
-      const fault = list.split(/[\s,]+/).some((name) => quirkFault(name) !== undefined);
-      assert.equal(check(list) !== undefined, fault, list);
+describe('the secrets that a meter needs', () => {
+  for (const auth of ['Low', 'High', 'HighMd5', 'HighSha1']) {
+    it(`${auth}: a password alone`, () => assert.deepEqual(added({ auth }), ['password', 'secrets']));
+  }
+  it('HighSha256: a password, and the titles that go into its value', () =>
+    assert.deepEqual(added({ auth: 'HighSha256' }), ['password', 'secrets', 'titles']));
+  it('HighGmac: keys and titles, and no password', () =>
+    assert.deepEqual(added({ auth: 'HighGmac' }), [
+      ...['authentication-key', 'keys', 'secrets', 'suite', 'titles'],
+    ]));
+  it('HighEcdsa: a pair of keys and titles', () =>
+    assert.deepEqual(added({ auth: 'HighEcdsa' }), ['secrets', 'signing', 'suite', 'titles']));
+  it('encryption alone: no authentication key', () => {
+    const keys = ['ciphered', 'keys', 'secrets', 'suite', 'titles'];
+    assert.deepEqual(added({ security: 'Encryption' }), keys);
+    for (const security of ['Authentication', 'AuthenticationEncryption']) {
+      assert.deepEqual(added({ security }), ['authentication-key', ...keys]);
     }
-    for (const list of ['', 'none', undefined, variable]) assert.equal(check(list), undefined);
   });
+  it('signed messages, by quirk: a pair of keys', () =>
+    assert.deepEqual(added({ quirks: 'no-release, signed' }), ['signing', 'suite', 'titles']));
 
-  it('keep a list as it is written, in parts and together', () => {
+  it('tell of each field whether it applies', () => {
+    const gmac = { ...usual, auth: 'HighGmac' };
+    assert.equal(rules.applies('blockCipherKey', gmac), true);
+    assert.equal(rules.applies('password', gmac), false);
+    assert.equal(rules.applies('dedicatedKey', gmac), false);
+    assert.equal(rules.applies('name', gmac), true);
+  });
+});
+
+describe('the words of the form', () => {
+  it('keep a list of quirks as it is written, in parts and together', () => {
     const list = rules.parseQuirks(' no-release,max-info=128  window=3');
     assert.deepEqual(list, [
       { name: 'no-release', number: undefined },
@@ -107,47 +121,10 @@ describe('the checks of a meter', () => {
     assert.equal(rules.formatQuirks(list), 'no-release, max-info=128, window=3');
   });
 
-  it('take IEC device addresses as the runtime does', () => {
-    for (const iecDeviceAddress of [
-      '',
-      '12345678',
-      'A b',
-      'SN',
-      '1/2',
-      '1!',
-      'é',
-      'x'.repeat(32),
-      'x'.repeat(33),
-    ]) {
-      const input = { host: 'meter', mode: 'IEC', serialNumber: '5', iecDeviceAddress };
-      assert.equal(rules.iecAddress(iecDeviceAddress) === undefined, isAccepted(input), iecDeviceAddress);
-    }
-    assert.equal(rules.iecAddress(variable), undefined);
-  });
-
-  it('take modes and address sizes as the runtime does', () => {
-    for (const transport of ['tcp', 'tls', 'udp']) {
-      for (const mode of ['DLMS-HDLC', 'IEC', 'DLMS-WRAPPER']) {
-        const expected = isAccepted({ host: 'meter', transport, mode });
-        assert.equal(rules.modeProblem(transport, mode) === undefined, expected, `${transport} ${mode}`);
-      }
-    }
-    for (const addressSize of ['0', '1', '2', '4']) {
-      for (const physicalAddress of ['16', '127', '128', '1600']) {
-        const expected = isAccepted({ host: 'meter', addressSize, physicalAddress, logicalAddress: '1' });
-        const problem = rules.sizeProblem(addressSize, '1', physicalAddress);
-        assert.equal(problem === undefined, expected, `${addressSize} ${physicalAddress}`);
-      }
-    }
+  it('read milliseconds as people do, where that is shorter', () => {
+    const read = { 900000: '15 min', 10000: '10 s', 2500: '2.5 s', 86400000: '1 d', 5400000: '1.5 h' };
+    for (const [ms, text] of Object.entries(read)) assert.equal(rules.duration(ms), text);
+    for (const ms of ['', '0', '200', '12345', '-1', variable, 'x', undefined])
+      assert.equal(rules.duration(ms), '');
   });
 });
-
-function isAccepted(input: Readonly<Record<string, string>>): boolean {
-  try {
-    resolveSettings(input);
-    return true;
-  } catch (error) {
-    assert.ok(error instanceof DlmsError);
-    return false;
-  }
-}

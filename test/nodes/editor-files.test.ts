@@ -78,7 +78,7 @@ describe('the scripts of the edit dialogs', () => {
     for (const names of [scripts, [...scripts].reverse()]) {
       const scope: { MeterflowDlms?: Record<string, unknown> } = {};
       for (const name of names) runInNewContext(read(`resources/${name}`), { globalThis: scope });
-      for (const key of ['tag', 'choice', 'groups', 'presets', 'deviceForm']) {
+      for (const key of ['tag', 'choice', 'groups', 'presets', 'deviceProblem', 'openDeviceForm']) {
         assert.ok(scope.MeterflowDlms?.[key] !== undefined, key);
       }
     }
@@ -86,12 +86,24 @@ describe('the scripts of the edit dialogs', () => {
 
   it('say only what the catalogue of the meter has', () => {
     const keys = new Set(keysOf(JSON.parse(read('nodes/locales/en-US/dlms-device.json'))));
-    const said = [...read('resources/dlms-device-form.js').matchAll(/#text\('([\w.-]+)'/g)].map(
-      (match) => match[1],
-    );
-    assert.ok(said.length > 8);
+    const source = scripts
+      .filter((name) => name.startsWith('dlms-device-'))
+      .map((name) => read(`resources/${name}`));
+    const said = [...source.join('\n').matchAll(/\b(?:text|#text)\('([\w.-]+)'/g)].map((match) => match[1]);
+    assert.ok(said.length > 20);
     assert.deepEqual(
       said.filter((key) => !keys.has(`dlms-device.${key}`)),
+      [],
+    );
+  });
+
+  it('give only reasons that the catalogue of the meter has', () => {
+    const keys = new Set(keysOf(JSON.parse(read('nodes/locales/en-US/dlms-device.json'))));
+    const checks = ['dlms-device-checks.js', 'dlms-key-rules.js'].map((name) => read(`resources/${name}`));
+    const given = [...checks.join('\n').matchAll(/(?:key|wrongSide): '([\w-]+)'/g)].map((match) => match[1]);
+    assert.ok(given.length > 20);
+    assert.deepEqual(
+      given.filter((key) => !keys.has(`dlms-device.error.${key}`)),
       [],
     );
   });

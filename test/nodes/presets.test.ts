@@ -18,6 +18,8 @@ const { presets, quirks } = require(resolve('resources/dlms-presets.js')) as {
 };
 const known: Readonly<Record<string, Quirk>> = QUIRKS;
 
+const KEY = '00'.repeat(16);
+
 describe('the presets by make', () => {
   it('have each their own id, and are told apart by their make', () => {
     assert.ok(presets.length > 10);
@@ -27,14 +29,17 @@ describe('the presets by make', () => {
 
   it('each set the same fields, and never a secret or a line', () => {
     const fields =
-      'mode iecReadout referencing clientAddress logicalAddress physicalAddress addressSize auth quirks';
+      'mode iecReadout referencing clientAddress logicalAddress physicalAddress addressSize auth security ' +
+      'securitySuite invocationCounter quirks';
     for (const { settings } of presets) assert.deepEqual(Object.keys(settings), fields.split(' '));
   });
 
   for (const { make, settings, bySerialNumber } of presets) {
     it(`${make}: is a meter, with what the user adds`, () => {
       const own = { host: 'meter', serialNumber: bySerialNumber ? '35061234' : '0' };
-      const resolved = resolveSettings({ ...settings, ...own }, { password: 'ofTheUser' });
+      const isSecured = settings.security !== 'None';
+      const secrets = isSecured ? { blockCipherKey: KEY, authenticationKey: KEY } : { password: 'ofTheUser' };
+      const resolved = resolveSettings({ ...settings, ...own }, secrets);
       assert.deepEqual(resolved.warnings, []);
       assert.equal(resolved.settings.auth, settings.auth);
       if (bySerialNumber) assert.equal(resolved.settings.physicalAddress, 2234);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { NodeStatus } from 'node-red';
-import { type NodeState, reasonText, statusOf } from '../../nodes/node-status.js';
+import { type NodeState, reasonText, sessionStates, statusOf } from '../../nodes/node-status.js';
 import { StatusPainter } from '../../nodes/status-painter.js';
+import { DlmsError } from '../../src/errors.js';
 import type { Clock } from '../../src/meter/clock.js';
 import { VirtualClock } from '../support/virtual-clock.js';
 
@@ -61,6 +62,10 @@ describe('the status of a node', () => {
     [{ kind: 'no-device' }, 'red ring status.no-device'],
     [{ kind: 'failed', reason: 'no answer' }, 'red ring no answer'],
     [{ kind: 'failed', reason: 'scope-of-access-violated' }, 'red ring scope-of-access-vio…'],
+    [
+      { kind: 'held-back', reason: 'wrong password', until: '16:45' },
+      'red ring status.held-back wrong password 16:45',
+    ],
     [{ kind: 'value', text: '230.4 V' }, 'green dot 230.4 V'],
     [{ kind: 'signals', count: 6 }, 'green dot status.signals 6'],
   ];
@@ -76,5 +81,23 @@ describe('the status of a node', () => {
     const words = (key: string) => (key === 'reason.DLMS_TIMEOUT' ? 'no answer' : `x.${key}`);
     assert.equal(reasonText('DLMS_TIMEOUT', words), 'no answer');
     assert.equal(reasonText('DLMS_LINE_CLOSED', words), 'line closed');
+  });
+
+  it('says of a meter that might lock when it goes on, and of others the try and the reason', () => {
+    const error = new DlmsError('', {
+      code: 'DLMS_AUTHENTICATION_FAILED',
+      layer: 'association',
+      fault: 'settings',
+    });
+    const nextTryAt = new Date(2025, 0, 15, 16, 5).getTime();
+    const failed = { state: 'retrying', try: 1, error, nextTryAt } as const;
+    const words = () => 'wrong password';
+    assert.deepEqual(sessionStates({ ...failed, heldBack: true }, words), [
+      { kind: 'held-back', reason: 'wrong password', until: '16:05' },
+    ]);
+    assert.deepEqual(sessionStates(failed, words), [
+      { kind: 'retrying', attempt: 1 },
+      { kind: 'failed', reason: 'wrong password' },
+    ]);
   });
 });

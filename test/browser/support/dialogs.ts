@@ -41,11 +41,17 @@ export async function wrongFields(page: Page): Promise<string[]> {
   );
 }
 
-/** The names of the fields that show. */
+/** The names of the fields that show, on whatever tab. */
 export async function shownFields(page: Page): Promise<string[]> {
   return page.evaluate(
-    '$(".meterflow-form:visible .form-row:visible [id^=node-config-input]").map((_, e) => e.id.split("-").pop()).get()',
+    '$(".meterflow-form:visible .form-row:not([hidden]) [id^=node-config-input]").map((_, e) => e.id.split("-").pop()).get()',
   );
+}
+
+/** Brings up a tab of the meter's dialog. */
+export async function showTab(page: Page, name: string): Promise<void> {
+  await page.locator(`#meterflow-${name}-tab`).click();
+  await page.locator(`#meterflow-${name}`).waitFor();
 }
 
 /** Puts a value into a field of a config node, as typing and choosing do. */
@@ -68,7 +74,8 @@ const CUT_LABELS = `$(".meterflow-form:visible label:visible").toArray()
 const WIDE_WIDGETS = `(() => {
   const form = $(".meterflow-form:visible").last()[0].getBoundingClientRect();
   const widgets = "input:visible, select:visible, textarea:visible, .meterflow-unit:visible, .meterflow-hint:visible, "
-    + "#meterflow-quirk-list:visible, .red-ui-typedInput-container:visible";
+    + ".meterflow-reason:visible, .meterflow-state:visible, #meterflow-wire:visible, #meterflow-quirk-list:visible, "
+    + "[role=tab]:visible, .red-ui-button:visible, .red-ui-typedInput-container:visible";
   return $(".meterflow-form:visible").last().find(widgets)
     .toArray().filter((widget) => widget.getBoundingClientRect().right > form.right + 1)
     .map((widget) => widget.id || widget.className);

@@ -16,6 +16,13 @@ declare module 'node-red-node-test-helper' {
     setFlows(flow: readonly object[], type: 'full' | 'flows' | 'nodes', credentials: object): Promise<void>;
     getNode(id: string): Node | null;
     request(): { get(path: string): AdminTest };
+    /** What the runtime logged since the flow was loaded: the arguments of each call. */
+    log(): { readonly args: readonly unknown[][] };
+    /** The runtime's own flows, as its admin API deploys and exports them. */
+    readonly _redNodes: {
+      setFlows(flow: readonly object[], type: 'full'): Promise<unknown>;
+      getFlows(): { readonly flows: readonly object[] };
+    };
   }
 
   const helper: Helper;

@@ -58,6 +58,17 @@ export async function deploy(
   await testHelper.setFlows([...flow], type, credentials);
 }
 
+/** Deploys as the editor does, with the credentials inside of their nodes, and exports what there is then. */
+export async function deployAndExport(flow: readonly FlowNode[]): Promise<readonly object[]> {
+  await testHelper._redNodes.setFlows([...flow], 'full');
+  return testHelper._redNodes.getFlows().flows;
+}
+
+/** All that the runtime logged since the flow was loaded. */
+export function logged(): readonly unknown[][] {
+  return testHelper.log().args;
+}
+
 export function nodeOf(id: string): Node {
   const node = testHelper.getNode(id);
   assert.ok(node, `node ${id} runs`);
