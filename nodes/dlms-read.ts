@@ -3,12 +3,18 @@ import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'nod
 import { DlmsError } from '../src/errors.js';
 import type { Properties } from '../src/meter/signal-messages.js';
 import { attempt } from './attempt.js';
-import type { DeviceNode } from './device-node.js';
+import type { DeviceNode, MeterUse } from './device-node.js';
 import { flowStart } from './flow-start.js';
-import { type NodeState, statusOf, type Translate } from './node-status.js';
+import type { MessageMeters } from './message-meters.js';
+import { migrated } from './migrate/migrate.js';
+import { READ_MIGRATIONS } from './migrate/read.js';
+import { statusOf, type Translate } from './node-status.js';
 import { asDlmsError } from './read-errors.js';
+import { readRoutes } from './read-routes.js';
 import { Reader, type ReaderHost } from './reader.js';
+import { deviceOf, isRefusal, messageMeters, ownMeter, type Refusal, refusal } from './reader-meters.js';
 import { readerSettings } from './reader-settings.js';
+import { sharedPool } from './shared-pool.js';
 import { StatusPainter } from './status-painter.js';
 
 interface Definition extends NodeDef {
@@ -16,64 +22,69 @@ interface Definition extends NodeDef {
   readonly [property: string]: unknown;
 }
 
-/** Why a node cannot read. */
-interface Refusal {
-  readonly error: DlmsError;
-  readonly state: NodeState;
-  /** Whether Catch nodes are to hear of it from this node. */
-  readonly tell: boolean;
+interface Opened {
+  readonly reader: Reader | Refusal;
+  readonly others?: MessageMeters | undefined;
 }
 
 type Send = (messages: NodeMessage[][]) => void;
 
+/** What another read node may have left on a message would be taken for a part of this answer. */
+const OF_ONE_ANSWER = ['dlms', 'error'];
+
 export = function register(RED: NodeAPI): void {
   const flow = flowStart(RED);
   const translate: Translate = (key, values) => RED._(`dlms-read.${key}`, values);
-
-  function deviceOf({ device }: Definition): DeviceNode | undefined {
-    const node = RED.nodes.getNode(device);
-    return node?.type === 'dlms-device' ? (node as DeviceNode) : undefined;
-  }
-
-  function isDisabled(id: string): boolean {
-    let disabled = false;
-    RED.nodes.eachNode((node) => {
-      if (node.id === id && 'd' in node && node.d === true) disabled = true;
-    });
-    return disabled;
-  }
 
   function open(
     node: Node,
     definition: Definition,
     device: DeviceNode | undefined,
     host: ReaderHost,
-  ): Reader | Refusal {
-    if (device === undefined) return withoutDevice(definition.device, isDisabled(definition.device));
-    const meter = attempt(() => device.register(node));
+  ): Opened {
     const settings = attempt(() => readerSettings(definition));
-    // Where the meter's own settings are wrong, its node tells so.
-    if (meter instanceof DlmsError) return { error: meter, state: { kind: 'refused' }, tell: false };
-    if (settings instanceof DlmsError) return { error: settings, state: { kind: 'refused' }, tell: true };
-    return new Reader(settings, meter, host);
+    const [allowsMeter, signals] =
+      settings instanceof DlmsError ? [false, []] : [settings.allowsMeter, settings.signals];
+    const tags = signals.map(({ tag }) => tag);
+    const own = ownMeter(RED, node, { device, id: definition.device }, tags);
+    if (isRefusal(own) && !allowsMeter) return { reader: own };
+    if (settings instanceof DlmsError) return { reader: refusal(settings, { kind: 'refused' }, true) };
+    const others = allowsMeter ? messageMeters(RED, node, device, own) : undefined;
+    showOwn(own, definition, host);
+    return { reader: new Reader(settings, { own: isRefusal(own) ? own.error : own, others }, host), others };
+  }
+
+  /** A node for the meters of messages needs none of its own. */
+  function showOwn(own: MeterUse | Refusal, { device }: Definition, host: ReaderHost): void {
+    if (!isRefusal(own)) return;
+    host.show(device ? own.state : { kind: 'idle' });
+    if (device && own.tell) void flow.started().then(() => host.error(own.error));
   }
 
   /** The messages as properties of the one that asked; further ones are copies of it. */
   function answers(message: NodeMessageInFlow, list: readonly Properties[]): NodeMessage[] {
+    for (const property of OF_ONE_ANSWER) Reflect.deleteProperty(message, property);
     const copies = list.slice(1).map(() => RED.util.cloneMessage(message));
     return list.map((properties, index) => Object.assign(copies[index - 1] ?? message, properties));
   }
 
-  async function answer(opened: Reader | Refusal, message: NodeMessageInFlow, send: Send): Promise<void> {
-    if (!(opened instanceof Reader)) throw opened.error;
-    const report = await opened.answer(message.job);
+  async function answer({ reader }: Opened, message: NodeMessageInFlow, send: Send): Promise<void> {
+    if (isRefusal(reader)) throw reader.error;
+    const { job, meter } = message;
+    const report = await reader.answer({ job, meter });
     if (report === undefined) return;
     if (report.messages.length > 0) send([answers(message, report.messages)]);
     if (report.error !== undefined) throw report.error;
   }
 
-  function DlmsRead(this: Node, definition: Definition): void {
-    RED.nodes.createNode(this, definition);
+  async function release(node: Node, { others }: Opened, device: DeviceNode | undefined): Promise<void> {
+    await Promise.all([others?.close(), device?.deregister(node)]);
+    if (others !== undefined) await sharedPool(RED).store.flush();
+  }
+
+  function DlmsRead(this: Node, saved: Definition): void {
+    RED.nodes.createNode(this, saved);
+    const definition = migrated(saved, READ_MIGRATIONS);
     const painter = new StatusPainter((status) => this.status(status));
     const host: ReaderHost = {
       send: (messages) => this.send([messages.map((properties) => ({ ...properties }))]),
@@ -84,12 +95,13 @@ export = function register(RED: NodeAPI): void {
       translate,
     };
     // Kept: when this node closes, another one may stand under the same id.
-    const device = deviceOf(definition);
+    const device = deviceOf(RED, definition.device);
     const opened = open(this, definition, device, host);
-    if (!(opened instanceof Reader)) host.show(opened.state);
+    const { reader } = opened;
+    if (isRefusal(reader)) host.show(reader.state);
     void flow.started().then(() => {
-      if (opened instanceof Reader) opened.start();
-      else if (opened.tell) host.error(opened.error);
+      if (!isRefusal(reader)) reader.start();
+      else if (reader.tell) host.error(reader.error);
     });
     this.on('input', (message, send, done) => {
       answer(opened, message, send as Send).then(
@@ -98,23 +110,13 @@ export = function register(RED: NodeAPI): void {
       );
     });
     this.on('close', (done: () => void) => {
-      if (opened instanceof Reader) opened.stop();
+      if (!isRefusal(reader)) reader.stop();
       painter.close();
-      const left = device?.deregister(this) ?? Promise.resolve();
-      left.then(done, () => done());
+      release(this, opened, device).then(done, () => done());
     });
   }
 
   RED.nodes.registerType('dlms-read', DlmsRead);
-};
 
-function withoutDevice(id: string | undefined, disabled: boolean): Refusal {
-  const value = id ? `"${id}" ${disabled ? 'is disabled' : 'does not exist'}` : 'is not set';
-  const error = new DlmsError(`device ${value}: choose a meter that is switched on`, {
-    code: 'DLMS_SETTING',
-    layer: 'settings',
-    fault: 'settings',
-    hint: 'Open the read node and choose its meter.',
-  });
-  return { error, state: { kind: disabled ? 'disabled' : 'no-device' }, tell: !disabled };
-}
+  readRoutes(RED);
+};

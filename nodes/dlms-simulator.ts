@@ -4,6 +4,8 @@ import { SIMULATED_SECRETS, type SimulatedSecrets } from '../src/config/simulate
 import { type HostOptions, type SimulatorHost, startSimulator } from '../src/simulator/host.js';
 import { deviceSecrets } from './device-secrets.js';
 import { flowStart } from './flow-start.js';
+import { migrated } from './migrate/migrate.js';
+import { SIMULATOR_MIGRATIONS } from './migrate/simulator.js';
 import { type NodeState, reasonText, statusOf, type Translate } from './node-status.js';
 import { asDlmsError } from './read-errors.js';
 import { simulatorOptions } from './simulator-settings.js';
@@ -17,8 +19,9 @@ export = function register(RED: NodeAPI): void {
   const flow = flowStart(RED);
   const translate: Translate = (key, values) => RED._(`dlms-simulator.${key}`, values);
 
-  function SimulatorNode(this: Node<Credentials>, definition: Definition): void {
-    RED.nodes.createNode(this, definition);
+  function SimulatorNode(this: Node<Credentials>, saved: Definition): void {
+    RED.nodes.createNode(this, saved);
+    const definition = migrated(saved, SIMULATOR_MIGRATIONS);
     const painter = new StatusPainter((status) => this.status(status));
     const show = (state: NodeState) => painter.show(statusOf(state, translate));
     const flowStarted = flow.started();

@@ -1,4 +1,5 @@
 /** The nodes that use one meter: they share its session, which is there from the first to the last of them. */
+import { formatTag, type Tag } from '../src/cosem/obis.js';
 import type { DlmsError } from '../src/errors.js';
 import type { MeterSettings } from '../src/meter/settings.js';
 import type { MeterSession } from '../src/pool/meter-session.js';
@@ -10,7 +11,8 @@ export class MeterUsers {
   readonly #pool: Pool;
   readonly #meter: MeterSettings | DlmsError;
   readonly #onStatus: StatusListener;
-  readonly #ids = new Set<string>();
+  /** What each of them reads, by its id. */
+  readonly #tags = new Map<string, readonly Tag[]>();
   #session: MeterSession | undefined;
   #unlisten: () => void = () => undefined;
 
@@ -21,11 +23,17 @@ export class MeterUsers {
     this.#onStatus = onStatus;
   }
 
+  /** All that is read of the meter, each once. */
+  get tags(): readonly Tag[] {
+    const all = [...this.#tags.values()].flat();
+    return [...new Map(all.map((tag) => [formatTag(tag), tag])).values()];
+  }
+
   /** @throws DlmsError DLMS_SETTING where the settings were refused, or do not go with those of the line */
-  join(id: string): MeterUse {
+  join(id: string, tags: readonly Tag[]): MeterUse {
     if (this.#meter instanceof Error) throw this.#meter;
     const session = this.#pool.session(this.#meter, id);
-    this.#ids.add(id);
+    this.#tags.set(id, tags);
     if (session !== this.#session) {
       this.#unlisten();
       this.#session = session;
@@ -37,8 +45,8 @@ export class MeterUsers {
   /** Never rejects. */
   async leave(id: string): Promise<void> {
     const session = this.#session;
-    if (!this.#ids.delete(id) || session === undefined) return;
-    if (this.#ids.size === 0) {
+    if (!this.#tags.delete(id) || session === undefined) return;
+    if (this.#tags.size === 0) {
       this.#unlisten();
       this.#session = undefined;
     }

@@ -1,6 +1,6 @@
 /**
- * What a node shows of itself: one state, one status. Green dot: a value; yellow ring: connecting or
- * retrying; red ring: why not; grey ring: nothing to do.
+ * What a node shows of itself: one state, one status. Green dot: a value; yellow ring: connecting, retrying,
+ * or a value that should have been renewed; red ring: why not; grey ring: nothing to do.
  */
 import type { NodeStatus } from 'node-red';
 import type { SessionStatus } from '../src/pool/session-status.js';
@@ -9,16 +9,21 @@ import { timeOfDay } from '../src/pool/time-of-day.js';
 export type NodeState =
   | { readonly kind: 'idle' | 'connecting' | 'connected' | 'refused' | 'no-device' | 'disabled' }
   | { readonly kind: 'retrying'; readonly attempt: number }
-  | { readonly kind: 'failed'; readonly reason: string }
+  /** `age`: that of the last value, where it should have been renewed. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly age?: string | undefined }
   | { readonly kind: 'held-back'; readonly reason: string; readonly until: string }
   | { readonly kind: 'value'; readonly text: string }
-  | { readonly kind: 'signals'; readonly count: number };
+  | { readonly kind: 'signals'; readonly count: number }
+  | { readonly kind: 'stale'; readonly text: string; readonly age: string };
 
 export type Translate = (key: string, values?: Record<string, string>) => string;
 
 const MAX_TEXT = 20;
-/** Nothing happens before the time that stands at its end: it is worth the room. */
-const MAX_HELD_BACK = 40;
+/** The time that stands at the end is worth the room. */
+const MAX_WITH_TIME = 40;
+
+const SECONDS = ['seconds', 1000] as const;
+const AGE_UNITS = [['days', 86_400_000], ['hours', 3_600_000], ['minutes', 60_000], SECONDS] as const;
 
 /** Keys are looked up under `status.` and `reason.` of the node's catalogue. */
 export function statusOf(state: NodeState, translate: Translate): NodeStatus {
@@ -36,11 +41,15 @@ export function statusOf(state: NodeState, translate: Translate): NodeStatus {
     case 'no-device':
       return ring('red', translate(`status.${state.kind}`));
     case 'failed':
-      return ring('red', state.reason);
+      return state.age === undefined
+        ? ring('red', state.reason)
+        : ring('red', aged(state.reason, state.age, translate), MAX_WITH_TIME);
     case 'held-back': {
       const { reason, until } = state;
-      return ring('red', translate('status.held-back', { reason, time: until }), MAX_HELD_BACK);
+      return ring('red', translate('status.held-back', { reason, time: until }), MAX_WITH_TIME);
     }
+    case 'stale':
+      return ring('yellow', aged(state.text, state.age, translate), MAX_WITH_TIME);
     case 'value':
       return dot(state.text);
     case 'signals':
@@ -48,16 +57,21 @@ export function statusOf(state: NodeState, translate: Translate): NodeStatus {
   }
 }
 
-/** How it stands with the meter: while it does not answer, the try, and then the reason. */
-export function sessionStates(status: SessionStatus, translate: Translate): readonly NodeState[] {
-  const { state, error, nextTryAt } = status;
-  if (state === 'disconnected') return [{ kind: 'idle' }];
-  if (state !== 'retrying') return [{ kind: state }];
-  const retrying: NodeState = { kind: 'retrying', attempt: status.try };
-  if (error === undefined) return [retrying];
+/** How it stands with the meter: while it does not answer, the try that is under way, or the reason. */
+export function sessionState(status: SessionStatus, translate: Translate): NodeState {
+  const { state, error, nextTryAt, trying, heldBack } = status;
+  if (state === 'disconnected') return { kind: 'idle' };
+  if (state !== 'retrying') return { kind: state };
+  if (trying || error === undefined) return { kind: 'retrying', attempt: status.try };
   const reason = reasonText(error.code, translate);
-  if (!status.heldBack || nextTryAt === undefined) return [retrying, { kind: 'failed', reason }];
-  return [{ kind: 'held-back', reason, until: timeOfDay(nextTryAt) }];
+  if (!heldBack || nextTryAt === undefined) return { kind: 'failed', reason };
+  return { kind: 'held-back', reason, until: timeOfDay(nextTryAt) };
+}
+
+/** How long ago something was, in one number and its unit. */
+export function ageText(ms: number, translate: Translate): string {
+  const [unit, unitMs] = AGE_UNITS.find(([, least]) => ms >= least) ?? SECONDS;
+  return translate(`status.age.${unit}`, { count: String(Math.floor(ms / unitMs)) });
 }
 
 /** An error code in a word or two; a code that has no words of its own is shown as it is. */
@@ -77,6 +91,10 @@ function ring(fill: 'grey' | 'yellow' | 'red', text: string, most = MAX_TEXT): N
 
 function dot(text: string): NodeStatus {
   return { fill: 'green', shape: 'dot', text: short(text, MAX_TEXT) };
+}
+
+function aged(text: string, age: string, translate: Translate): string {
+  return translate('status.aged', { text: short(text, MAX_TEXT), age });
 }
 
 function short(text: string, most: number): string {

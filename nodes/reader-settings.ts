@@ -1,7 +1,7 @@
 /** The settings of a read node, where every value may be text. */
 import { SettingReader } from '../src/meter/setting-reader.js';
 import { OUTPUTS, type Output } from '../src/meter/signal-messages.js';
-import type { Signal, SignalRow } from '../src/meter/signal-row.js';
+import { type Signal, type SignalRow, YES_NO } from '../src/meter/signal-row.js';
 import { signalsOf } from '../src/meter/signal-table.js';
 import type { ReportForm } from '../src/pool/scan-report.js';
 
@@ -11,6 +11,8 @@ export interface ReaderSettings extends ReportForm {
   readonly listens: boolean;
   /** Milliseconds from scan to scan; undefined for the meter's. */
   readonly scanRateMs: number | undefined;
+  /** Whether messages may name another meter. */
+  readonly allowsMeter: boolean;
 }
 
 const HINT = 'Correct the settings of the read node.';
@@ -24,6 +26,7 @@ export function readerSettings(input: Readonly<Record<string, unknown>>): Reader
   const trigger = reader.word<keyof typeof TRIGGERS>('trigger', TRIGGERS, 'both');
   const output = reader.word<Output>('output', OUTPUTS, 'each');
   const showsGaps = reader.word<boolean>('onFailure', FAILURES, false);
+  const allowsMeter = reader.word<boolean>('allowMeter', YES_NO, false);
   const scanRateMs = reader.integer('scanRateMs', {
     min: -MAX_TIMER_MS,
     max: MAX_TIMER_MS,
@@ -40,6 +43,7 @@ export function readerSettings(input: Readonly<Record<string, unknown>>): Reader
     scans: trigger !== 'input' && signals.length > 0,
     listens: trigger !== 'scan',
     scanRateMs: reader.isSet('scanRateMs') ? scanRateMs : undefined,
+    allowsMeter,
     output,
     showsGaps,
   };

@@ -3,6 +3,7 @@
  * the scans once, and then only from time to time while it lasts.
  */
 import { DlmsError } from '../src/errors.js';
+import { type Clock, systemClock } from '../src/meter/clock.js';
 import type { Properties } from '../src/meter/signal-messages.js';
 import type { Signal } from '../src/meter/signal-row.js';
 import { signalsOfJob } from '../src/meter/signal-table.js';
@@ -11,8 +12,10 @@ import { type ScanReport, scanReport, tagsOf } from '../src/pool/scan-report.js'
 import { ScanTeller, valueText } from '../src/pool/scan-teller.js';
 import type { SessionStatus } from '../src/pool/session-status.js';
 import type { MeterUse } from './device-node.js';
-import { type NodeState, reasonText, sessionStates, type Translate } from './node-status.js';
+import { type MessageMeters, otherMetersRefused } from './message-meters.js';
+import { type NodeState, reasonText, sessionState, type Translate } from './node-status.js';
 import type { ReaderSettings } from './reader-settings.js';
+import { ReaderStatus } from './reader-status.js';
 
 /** The node around it. */
 export interface ReaderHost {
@@ -24,43 +27,64 @@ export interface ReaderHost {
   translate: Translate;
 }
 
+/** Whom it may ask. */
+export interface ReaderMeters {
+  /** The node's own meter, or why it has none. */
+  readonly own: MeterUse | DlmsError;
+  /** Those that messages name; undefined where they must not. */
+  readonly others?: MessageMeters | undefined;
+}
+
+/** What a message asks for; each may be left out. */
+export interface Question {
+  readonly job?: unknown;
+  readonly meter?: unknown;
+}
+
+/** Changes of the values of so many meters are known at a time. */
+const MOST_TELLERS = 1000;
+
 export class Reader {
   readonly #settings: ReaderSettings;
-  readonly #meter: MeterUse;
+  readonly #meters: ReaderMeters;
   readonly #host: ReaderHost;
-  readonly #teller: ScanTeller;
+  readonly #clock: Clock;
+  readonly #status: ReaderStatus;
+  /** By the alias of the meter. */
+  readonly #tellers = new Map<string, ScanTeller>();
   #watching: Watching | undefined;
   #unlisten: () => void = () => undefined;
   #stopped = false;
   #warned = false;
 
-  constructor(settings: ReaderSettings, meter: MeterUse, host: ReaderHost) {
+  constructor(settings: ReaderSettings, meters: ReaderMeters, host: ReaderHost, clock = systemClock) {
+    const { show, translate } = host;
     this.#settings = settings;
-    this.#meter = meter;
+    this.#meters = meters;
     this.#host = host;
-    this.#teller = new ScanTeller(meter.settings.alias, {
-      failed: (error) => host.error(error),
-      recovered: (text) => host.log(text),
-      changed: (text) => host.log(text),
-    });
+    this.#clock = clock;
+    this.#status = new ReaderStatus({ clock, periodMs: this.periodMs, show, translate });
   }
 
   /** Milliseconds from scan to scan; 0 where there are none. */
   get periodMs(): number {
     const { scans, scanRateMs } = this.#settings;
-    return scans ? Math.max(0, scanRateMs ?? this.#meter.settings.scanRateMs) : 0;
+    const { own } = this.#meters;
+    if (!scans || own instanceof DlmsError) return 0;
+    return Math.max(0, scanRateMs ?? own.settings.scanRateMs);
   }
 
   start(): void {
-    if (this.#stopped) return;
-    const { session } = this.#meter;
-    this.#unlisten = session.onStatus((status) => this.#showStatus(status));
-    this.#showStatus(session.status);
+    const { own } = this.#meters;
+    if (this.#stopped || own instanceof DlmsError) return;
+    const { session } = own;
+    this.#unlisten = session.onStatus((status) => this.#showSession(status));
+    this.#showSession(session.status);
     if (this.periodMs === 0) return;
     this.#watching = session.watch({
       tags: tagsOf(this.#settings.signals),
       periodMs: this.periodMs,
-      outcome: (outcome) => this.#scanned(outcome),
+      outcome: (outcome) => this.#scanned(own, outcome),
     });
   }
 
@@ -69,20 +93,26 @@ export class Reader {
     this.#stopped = true;
     this.#unlisten();
     this.#watching?.stop();
+    this.#status.stop();
   }
 
   /**
-   * Reads now: the given job, or the node's own signals. Undefined where the node was stopped meanwhile, or
-   * does not answer at all.
-   * @throws DlmsError DLMS_SETTING where there is nothing to read, or the job is no list of OBIS codes
+   * Reads now: the given job, or the node's own signals; of the given meter, or the node's own. Undefined
+   * where the node was stopped meanwhile, or does not answer at all.
+   * @throws DlmsError DLMS_SETTING where there is nothing to read, the job is no list of OBIS codes, or the
+   * meter has no settings that could work
    */
-  async answer(job: unknown): Promise<ScanReport | undefined> {
+  async answer({ job, meter }: Question): Promise<ScanReport | undefined> {
     if (!this.#settings.listens) return this.#ignore();
     const signals = this.#asked(job);
-    const report = this.#report(signals, await this.#meter.session.read(tagsOf(signals)));
-    if (this.#stopped) return undefined;
-    this.#show(report);
-    return report;
+    return this.#using(meter, async (use) => {
+      const report = this.#report(use, signals, await use.session.read(tagsOf(signals)));
+      if (this.#stopped) return undefined;
+      this.#tellerOf(use).read(report.values);
+      // What a scan of the own meter shows is not to be mistaken for that of another one.
+      if (use === this.#meters.own || this.periodMs === 0) this.#show(use, report);
+      return report;
+    });
   }
 
   #ignore(): undefined {
@@ -99,39 +129,71 @@ export class Reader {
     return signalsOfJob(job, 'msg.job', signals);
   }
 
-  #scanned(outcome: ScanOutcome): void {
-    const report = this.#report(this.#settings.signals, outcome);
-    if (report.messages.length > 0) this.#host.send(report.messages);
-    this.#show(report);
-    this.#teller.scanned(report, Date.now());
+  /** Anything but an object has nothing to do with this node, unless it is to name meters. */
+  async #using<T>(meter: unknown, run: (use: MeterUse) => Promise<T>): Promise<T> {
+    const { own, others } = this.#meters;
+    const isGiven = meter !== undefined && meter !== null && meter !== '';
+    if (isGiven && others !== undefined) return others.use(meter, run);
+    if (isGiven && typeof meter === 'object') throw otherMetersRefused();
+    if (own instanceof DlmsError) throw own;
+    return run(own);
   }
 
-  #report(signals: readonly Signal[], outcome: ScanOutcome): ScanReport {
-    return scanReport(this.#settings, this.#meter.settings.alias, signals, outcome, Date.now());
+  #scanned(own: MeterUse, outcome: ScanOutcome): void {
+    const report = this.#report(own, this.#settings.signals, outcome);
+    if (report.messages.length > 0) this.#host.send(report.messages);
+    this.#tellerOf(own).read(report.values);
+    this.#show(own, report);
+    this.#tellerOf(own).scanned(report, this.#clock.wallTime());
+  }
+
+  #report({ settings }: MeterUse, signals: readonly Signal[], outcome: ScanOutcome): ScanReport {
+    return scanReport(this.#settings, settings.alias, signals, outcome, this.#clock.wallTime());
+  }
+
+  #tellerOf({ settings: { alias } }: MeterUse): ScanTeller {
+    const known = this.#tellers.get(alias);
+    if (known !== undefined) return known;
+    const teller = new ScanTeller({
+      failed: (error) => this.#host.error(error),
+      recovered: (text) => this.#host.log(`${alias}: ${text}`),
+      changed: (signal, value) => this.#host.log(`${alias}/${signal}: ${value}`),
+    });
+    if (this.#tellers.size >= MOST_TELLERS) this.#forgetOneTeller();
+    this.#tellers.set(alias, teller);
+    return teller;
+  }
+
+  /** The oldest but that of the own meter, which knows what fails. */
+  #forgetOneTeller(): void {
+    const { own } = this.#meters;
+    const kept = own instanceof DlmsError ? undefined : own.settings.alias;
+    const oldest = [...this.#tellers.keys()].find((alias) => alias !== kept);
+    if (oldest !== undefined) this.#tellers.delete(oldest);
   }
 
   /** That the meter answers is shown by what it answers, where the node scans. */
-  #showStatus(status: SessionStatus): void {
+  #showSession(status: SessionStatus): void {
     if (this.periodMs > 0 && status.state === 'connected') return;
-    for (const state of sessionStates(status, this.#host.translate)) this.#host.show(state);
+    this.#status.other(sessionState(status, this.#host.translate));
   }
 
-  #show({ values, gaps, failure }: ScanReport): void {
-    this.#teller.read(values);
+  #show({ session }: MeterUse, { values, gaps, failure }: ScanReport): void {
     const [gap] = gaps;
     const [value] = values;
-    if (failure !== undefined) this.#showFailure(failure);
-    else if (values.length > 1) this.#host.show({ kind: 'signals', count: values.length });
-    else if (value !== undefined) this.#host.show({ kind: 'value', text: valueText(value) });
-    else if (gap !== undefined) this.#host.show({ kind: 'failed', reason: gap.quality });
+    if (failure !== undefined) this.#showFailure(failure, session.status);
+    else if (values.length > 1) this.#status.value({ kind: 'signals', count: values.length });
+    else if (value !== undefined) this.#status.value({ kind: 'value', text: valueText(value) });
+    else if (gap !== undefined) this.#status.other({ kind: 'failed', reason: gap.quality });
   }
 
   /** As the session tells it, where it is its trouble: it knows when the meter is tried again. */
-  #showFailure({ code }: DlmsError): void {
-    const { status } = this.#meter.session;
-    const states = status.error?.code === code ? sessionStates(status, this.#host.translate) : [];
-    const reason = reasonText(code, this.#host.translate);
-    this.#host.show(states.at(-1) ?? { kind: 'failed', reason });
+  #showFailure({ code }: DlmsError, status: SessionStatus): void {
+    const { translate } = this.#host;
+    const isOfSession = status.error?.code === code;
+    this.#status.other(
+      isOfSession ? sessionState(status, translate) : { kind: 'failed', reason: reasonText(code, translate) },
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 /**
- * `npm run test:matrix`: the tests of the nodes on every supported pair of Node-RED and Node.js. What a pair
+ * `npm run test:matrix`: the tests of the nodes on every supported pair of Node-RED and Node.js, and on the
+ * newest the journeys through its editor, which `npm test` makes on Node-RED 4. What a pair
  * needs is installed once, under .matrix/; arguments go to mocha.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,10 +11,12 @@ import { build } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
 import { inProject, root } from './project.mjs';
 
+const NODES = 'dist/test/nodes/**/*.test.js';
+const JOURNEYS = 'dist/test/browser/journey*.test.js';
 const PAIRS = [
-  { nodeRed: 4, node: 20 },
-  { nodeRed: 4, node: 24 },
-  { nodeRed: 5, node: 24 },
+  { nodeRed: 4, node: 20, tests: [NODES] },
+  { nodeRed: 4, node: 24, tests: [NODES] },
+  { nodeRed: 5, node: 24, tests: [NODES, JOURNEYS] },
 ];
 
 /** Installs one package by itself and returns the folder that holds its node_modules. */
@@ -42,12 +45,12 @@ function nodeRedOf(major) {
   return createRequire(join(installed('node-red', major), 'package.json')).resolve('node-red');
 }
 
-function run({ nodeRed, node }) {
+function run({ nodeRed, node, tests }) {
   console.log(`\n> Node-RED ${nodeRed}, Node.js ${node}`);
   const args = ['--no-config', '--enable-source-maps', '--timeout', '20000'];
-  const tests = ['--reporter', 'scripts/mocha-reporter.cjs', 'dist/test/nodes/**/*.test.js'];
+  const reporter = ['--reporter', 'scripts/mocha-reporter.cjs'];
   const env = { ...process.env, NODE_RED_PATH: nodeRedOf(nodeRed) };
-  const mocha = [inProject('node_modules', 'mocha', 'bin', 'mocha.js'), ...args, ...tests];
+  const mocha = [inProject('node_modules', 'mocha', 'bin', 'mocha.js'), ...args, ...reporter, ...tests];
   const { status } = spawnSync(nodeOf(node), [...mocha, ...process.argv.slice(2)], {
     cwd: root,
     env,

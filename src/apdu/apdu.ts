@@ -134,7 +134,7 @@ export function encodeApdu(apdu: Apdu): Uint8Array {
 /** On a copy: the octets inside PDUs outlive the receive buffer. */
 function readerOf(octets: Uint8Array): OctetReader {
   const [tag = 0] = octets;
-  return new OctetReader(Uint8Array.from(octets), layerOf(tag));
+  return new OctetReader(new Uint8Array(octets), layerOf(tag));
 }
 
 function layerOf(tag: number): ErrorLayer {

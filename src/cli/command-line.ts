@@ -1,7 +1,7 @@
 /** Arguments in, exit status out: the subcommands, and what becomes of their errors. */
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { Command } from 'commander';
+import type { Surroundings } from '../meter/surroundings.js';
+import { systemSurroundings } from '../pool/system-surroundings.js';
 import type { CommandContext } from './command.js';
 import { addDecode } from './decode/command.js';
 import { addDoctor } from './doctor.js';
@@ -11,7 +11,10 @@ import { addFind } from './find.js';
 import { addImport } from './import.js';
 import { addKeys } from './keys.js';
 import { addObjects } from './objects.js';
+import { packageVersion } from './package-name.js';
+import { addPoll } from './poll.js';
 import { addRead } from './read.js';
+import { addReplay } from './replay.js';
 import { addSimulate } from './simulate.js';
 
 const EPILOGUE = `
@@ -22,6 +25,7 @@ dlms SUBCOMMAND --help shows the options of a subcommand.`;
 const COMMANDS = [
   addRead,
   addObjects,
+  addPoll,
   addDoctor,
   addFind,
   addSimulate,
@@ -29,9 +33,13 @@ const COMMANDS = [
   addKeys,
   addImport,
   addExport,
+  addReplay,
 ] as const;
 
-export type World = Omit<CommandContext, 'finish'>;
+/** Without surroundings it is the real ones. */
+export type World = Omit<CommandContext, 'finish' | 'surroundings'> & {
+  readonly surroundings?: Surroundings;
+};
 
 export async function runCommandLine(args: readonly string[], world: World): Promise<ExitStatus> {
   let status: ExitStatus = EXIT_STATUS.done;
@@ -39,7 +47,8 @@ export async function runCommandLine(args: readonly string[], world: World): Pro
     status = given;
   };
   try {
-    await programFor({ ...world, finish }).parseAsync(args, { from: 'user' });
+    const { surroundings = systemSurroundings() } = world;
+    await programFor({ ...world, surroundings, finish }).parseAsync(args, { from: 'user' });
   } catch (error) {
     status = exitStatusOf(error);
     if (status !== EXIT_STATUS.done && !world.output.readerGone.aborted) {
@@ -64,7 +73,7 @@ function programFor(context: CommandContext): Command {
   const { output } = context;
   const program = new Command('dlms')
     .description('Reads DLMS/COSEM meters, simulates them, and explains what they send.')
-    .version(packageVersion(__dirname), '-V, --version')
+    .version(packageVersion(), '-V, --version')
     .showSuggestionAfterError()
     .addHelpText('after', EPILOGUE)
     .exitOverride()
@@ -75,12 +84,4 @@ function programFor(context: CommandContext): Command {
     });
   for (const add of COMMANDS) add(program, context);
   return program;
-}
-
-/** The version of this package, whose package.json is above the compiled files. */
-function packageVersion(folder: string): string {
-  const path = join(folder, 'package.json');
-  if (!existsSync(path)) return packageVersion(dirname(folder));
-  const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
-  return version;
 }

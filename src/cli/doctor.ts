@@ -2,11 +2,14 @@
 import type { Command } from 'commander';
 import { ADVICE, adviceFor } from '../diagnosis/advice.js';
 import { climb } from '../diagnosis/ladder.js';
-import type { Step } from '../diagnosis/step.js';
-import { openTransport } from '../pool/open-transport.js';
+import type { FactName, Step } from '../diagnosis/step.js';
+import { FACT_WORDS, STEP_WORDS } from '../diagnosis/words.js';
+import type { MeterSettings } from '../meter/settings.js';
+import type { Surroundings } from '../meter/surroundings.js';
+import { addCaptureOption, captured } from './capture.js';
 import type { CommandContext } from './command.js';
 import { EXIT_STATUS } from './failure.js';
-import { addMeterOptions, chooseMeter } from './meter-options.js';
+import { addMeterOptions, chooseMeter, type MeterChoice } from './meter-options.js';
 
 const EPILOGUE = `
 Goes the way to the meter step by step and stops at the first that fails: the port or socket, the IEC start,
@@ -30,18 +33,33 @@ export function addDoctor(program: Command, context: CommandContext): void {
     .summary('the connection, step by step')
     .description('Checks the way to a meter step by step and says what to try where it fails.')
     .option('--json', 'one JSON line a step');
-  addMeterOptions(command)
+  addCaptureOption(addMeterOptions(command))
     .addHelpText('after', EPILOGUE)
-    .action((options: Record<string, unknown>) => doctor(options, context));
+    .action(async (options: Record<string, unknown>) =>
+      doctor(await chooseMeter(options, context.environment), options.json === true, context),
+    );
 }
 
-async function doctor(options: Readonly<Record<string, unknown>>, context: CommandContext): Promise<void> {
-  const { output, interrupted } = context;
-  const { settings, warnings } = await chooseMeter(options, context.environment);
+export async function doctor(choice: MeterChoice, json: boolean, context: CommandContext): Promise<void> {
+  const { output } = context;
+  const { settings, warnings, capture, device } = choice;
   for (const warning of warnings) output.note(`dlms: warning: ${warning}`);
+  const session = { command: 'doctor', options: { json }, devices: [device], signals: [] };
+  const holds = await captured({ path: capture, session, settings: [settings] }, context, (surroundings) =>
+    climbAndTell(settings, json, surroundings, context),
+  );
+  if (!holds) context.finish(EXIT_STATUS.failed);
+}
+
+async function climbAndTell(
+  settings: MeterSettings,
+  json: boolean,
+  { open, clock, random, counters }: Surroundings,
+  { output, interrupted }: CommandContext,
+): Promise<boolean> {
   const tell = (step: Step): void => {
-    if (options.json === true) output.json(stepLine(settings.alias, step));
-    else for (const line of stepText(step)) output.result(line);
+    if (json) output.json(stepLine(step, settings));
+    else for (const line of stepText(step, settings)) output.result(line);
   };
   const shown = new Set<string>();
   const showOver = (steps: Iterable<Step>): void => {
@@ -54,7 +72,8 @@ async function doctor(options: Readonly<Record<string, unknown>>, context: Comma
   // What was agreed on the link becomes known when the association stands: until then it is not shown.
   const known = new Map<string, Step>();
   const { steps, holds } = await climb(settings, {
-    open: openTransport(settings),
+    ...{ clock, random, counters },
+    open: open(settings),
     signal: interrupted,
     onStep: (step) => {
       known.set(step.name, step);
@@ -62,28 +81,28 @@ async function doctor(options: Readonly<Record<string, unknown>>, context: Comma
     },
   });
   showOver(steps);
-  if (!holds) context.finish(EXIT_STATUS.failed);
+  return holds;
 }
 
 function isOver({ state }: Step): boolean {
   return state !== 'waiting' && state !== 'running';
 }
 
-function stepLine(device: string, step: Step): object {
+function stepLine(step: Step, { alias: device, transport }: MeterSettings): object {
   const { name, state, ms, facts, error } = step;
   const failure = error && { code: error.code, layer: error.layer, message: error.message, hint: error.hint };
-  const advice = adviceFor(step).map((each) => ADVICE[each]);
+  const advice = adviceFor(step, transport).map((each) => ADVICE[each]);
   return { device, step: name, state, ms, ...facts, error: failure, ...(advice.length > 0 && { advice }) };
 }
 
-function stepText(step: Step): readonly string[] {
+function stepText(step: Step, { transport }: MeterSettings): readonly string[] {
   const { name, state, ms, facts, error } = step;
   const time = ms === undefined ? '' : `${ms} ms`;
   return [
-    `${MARKS[state]} ${name.padEnd(20)} ${time.padStart(9)}`.trimEnd(),
-    ...Object.entries(facts).map(([fact, value]) => `    ${fact}: ${value}`),
+    `${MARKS[state]} ${STEP_WORDS[name].padEnd(24)} ${time.padStart(9)}`.trimEnd(),
+    ...Object.entries(facts).map(([fact, value]) => `    ${FACT_WORDS[fact as FactName]}: ${value}`),
     ...(error === undefined ? [] : [`    ${error.code}: ${error.message}`]),
     ...(error?.hint === undefined ? [] : [`    ${error.hint}`]),
-    ...adviceFor(step).map((each) => `    → ${ADVICE[each]}`),
+    ...adviceFor(step, transport).map((each) => `    → ${ADVICE[each]}`),
   ];
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command `dlms`: the process around the subcommands. */
+import { collected } from './bounded-input.js';
 import { runCommandLine } from './command-line.js';
 import { EXIT_STATUS, interruptionError, reasonOf } from './failure.js';
 import { aborted, interruption } from './interrupt.js';
@@ -24,13 +25,7 @@ async function readStdin(): Promise<Uint8Array> {
   const ended = aborted(interrupted).then(() => {
     throw interruptionError('stdin was not read to its end');
   });
-  return Promise.race([wholeStdin(), ended]);
-}
-
-async function wholeStdin(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  return Promise.race([collected(process.stdin, 'stdin'), ended]);
 }
 
 process.on('uncaughtException', (error) => {

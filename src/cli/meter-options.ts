@@ -6,10 +6,13 @@ import { type Command, Option } from 'commander';
 import type { Configuration, DeviceEntry, Environment } from '../config/configuration.js';
 import { DEVICE_FILE_NAMES, type FileName, fileNameOf, fromFileNames } from '../config/file-names.js';
 import type { Tag } from '../cosem/obis.js';
+import { type CapturedDevice, capturedDevice } from '../meter/capture/session.js';
 import { resolveSettings } from '../meter/resolve-settings.js';
 import type { MeterSettings } from '../meter/settings.js';
+import { captureWish } from './capture.js';
 import { addConfigurationOptions, loadConfiguration } from './configuration-options.js';
 import { usageError } from './failure.js';
+import { withMappedPort } from './gateway-port.js';
 import { type TraceChoice, traceChoice } from './trace-options.js';
 
 /** Options that are missing here are understood, but not shown by --help. */
@@ -70,6 +73,10 @@ export interface MeterChoice {
   /** The tags of the signals that the file has for this device. */
   readonly fileTags: readonly Tag[];
   readonly trace: TraceChoice;
+  /** What of the device may be written down. */
+  readonly device: CapturedDevice;
+  /** Where a capture goes, if one is wanted. */
+  readonly capture?: string | undefined;
 }
 
 export function addMeterOptions(command: Command): Command {
@@ -104,15 +111,17 @@ export async function chooseMeter(
         })
       : undefined;
   const entry = file && deviceIn(file, given.properties.alias);
-  const { settings, warnings } = resolveSettings(
-    { ...entry?.properties, ...given.properties },
-    { ...entry?.secrets, ...environmentSecrets(environment), ...given.secrets },
-    (property) => (file === undefined ? flagOf(fileNameOf(property)) : fileNameOf(property)),
+  const properties = withMappedPort({ ...entry?.properties, ...given.properties }, environment);
+  const secrets = { ...entry?.secrets, ...environmentSecrets(environment), ...given.secrets };
+  const { settings, warnings } = resolveSettings(properties, secrets, (property) =>
+    file === undefined ? flagOf(fileNameOf(property)) : fileNameOf(property),
   );
   const disabled = entry?.enabled === false ? [`device ${settings.alias} is disabled in the file`] : [];
   const fileTags = tagsOf(file, entry);
   const told = [...(file?.warnings ?? []), ...disabled, ...warnings];
-  return { settings, warnings: told, fileTags, trace: traceChoice(options) };
+  const device = capturedDevice(properties, settings);
+  const capture = captureWish(options);
+  return { settings, warnings: told, fileTags, trace: traceChoice(options), device, capture };
 }
 
 function deviceIn({ devices }: Configuration, alias: unknown): DeviceEntry {
@@ -137,7 +146,7 @@ function tagsOf(file: Configuration | undefined, entry: DeviceEntry | undefined)
 }
 
 /** `DLMS_PASSWORD` and its like; the names of secrets by property. */
-function environmentSecrets(environment: Environment): Record<string, string> {
+export function environmentSecrets(environment: Environment): Record<string, string> {
   const found = DEVICE_FILE_NAMES.filter(({ secret }) => secret).flatMap(({ file, property }) => {
     const value = environment[`DLMS_${file.toUpperCase()}`];
     return value === undefined || value === '' ? [] : [[property, value] as const];

@@ -3,9 +3,11 @@ import type { Command } from 'commander';
 import { attributeAccessNames, methodAccessNames } from '../cosem/access-mode.js';
 import { attributeName, interfaceClassName } from '../cosem/interface-class.js';
 import { obisName } from '../cosem/obis-name.js';
+import { associationVersion } from '../diagnosis/association-version.js';
 import type { MeterObject } from '../meter/meter-object.js';
+import { addCaptureOption } from './capture.js';
 import type { CommandContext } from './command.js';
-import { addMeterOptions, chooseMeter } from './meter-options.js';
+import { addMeterOptions, chooseMeter, type MeterChoice } from './meter-options.js';
 import { type Column, formatTable } from './table.js';
 import { addTraceOptions } from './trace-options.js';
 import { withMeter } from './with-meter.js';
@@ -27,38 +29,34 @@ const ACCESS_COLUMNS: readonly Column[] = [{ title: 'Attributes' }, { title: 'Me
 const BASE_NAME_COLUMN: Column = { title: 'Base name' };
 const NAME_COLUMN: Column = { title: 'Name' };
 
-const ASSOCIATION_LN = 15;
-const CURRENT_ASSOCIATION = '0.0.40.0.0.255';
-
 export function addObjects(program: Command, context: CommandContext): void {
   const command = program
     .command('objects')
     .summary("the meter's object list")
     .description('Lists the objects of a meter.')
     .option('--table', 'a table for people');
-  addTraceOptions(addMeterOptions(command))
+  addCaptureOption(addTraceOptions(addMeterOptions(command)))
     .addHelpText('after', EPILOGUE)
-    .action((options: Record<string, unknown>) => objects(options, context));
+    .action(async (options: Record<string, unknown>) =>
+      listObjects(await chooseMeter(options, context.environment), options.table === true, context),
+    );
 }
 
-async function objects(options: Readonly<Record<string, unknown>>, context: CommandContext): Promise<void> {
+export async function listObjects(
+  choice: MeterChoice,
+  table: boolean,
+  context: CommandContext,
+): Promise<void> {
   const { output } = context;
-  const choice = await chooseMeter(options, context.environment);
-  const elements = await withMeter(choice, context, (meter) => meter.objects());
+  const task = { command: 'objects', options: { table } };
+  const elements = await withMeter(choice, task, context, (meter) => meter.objects());
   const version = associationVersion(elements);
-  if (options.table === true) {
+  if (table) {
     for (const row of objectTable(elements, version)) output.result(row);
   } else {
     const { alias } = choice.settings;
     for (const element of elements) output.json({ device: alias, ...objectLine(element, version) });
   }
-}
-
-/** The meaning of access modes depends on it; lists that do not name their association are of the first. */
-function associationVersion(elements: readonly MeterObject[]): number {
-  const current = ({ classId, logicalName }: MeterObject) =>
-    classId === ASSOCIATION_LN && logicalName === CURRENT_ASSOCIATION;
-  return elements.find(current)?.version ?? 0;
 }
 
 function objectLine(element: MeterObject, associationVersion: number): object {

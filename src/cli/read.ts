@@ -1,9 +1,11 @@
 /** `dlms read`: values as JSON lines, or as a table. */
 import type { Command } from 'commander';
 import { parseJob, type Tag } from '../cosem/obis.js';
+import { writtenTag } from '../meter/capture/written-tag.js';
+import { addCaptureOption } from './capture.js';
 import type { CommandContext } from './command.js';
 import { EXIT_STATUS, usageError } from './failure.js';
-import { addMeterOptions, chooseMeter } from './meter-options.js';
+import { addMeterOptions, chooseMeter, type MeterChoice } from './meter-options.js';
 import { READING_COLUMNS, type ReadingLine, readingLine, readingRow } from './reading-line.js';
 import { formatTable } from './table.js';
 import { addTraceOptions } from './trace-options.js';
@@ -23,7 +25,7 @@ export function addRead(program: Command, context: CommandContext): void {
     .description('Reads values of a meter.')
     .argument('[obis...]', 'OBIS codes, each with an optional :attribute')
     .option('--table', 'a table for people');
-  addTraceOptions(addMeterOptions(command))
+  addCaptureOption(addTraceOptions(addMeterOptions(command)))
     .addHelpText('after', EPILOGUE)
     .action((codes: string[], options: Record<string, unknown>) => read(codes, options, context));
 }
@@ -38,9 +40,20 @@ async function read(
   const tags: readonly Tag[] = asked.length > 0 ? asked : choice.fileTags;
   if (tags.length === 0)
     throw usageError('no OBIS code was given', 'Name what is to be read, for example 1-0:1.8.0.');
-  const readings = await withMeter(choice, context, (meter) => meter.read(tags));
+  await readTags(choice, tags, options.table === true, context);
+}
+
+/** @param table whether people are to read it */
+export async function readTags(
+  choice: MeterChoice,
+  tags: readonly Tag[],
+  table: boolean,
+  context: CommandContext,
+): Promise<void> {
+  const task = { command: 'read', options: { tags: tags.map(writtenTag), table } };
+  const readings = await withMeter(choice, task, context, (meter) => meter.read(tags));
   const lines = readings.map((reading) => readingLine(choice.settings.alias, reading));
-  print(lines, options.table === true, context);
+  print(lines, table, context);
   const [first] = lines;
   if (first === undefined || lines.some(({ error }) => error === undefined)) return;
   context.output.note(`dlms: nothing could be read: ${first.error} (${first.obis})`);

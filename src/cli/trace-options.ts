@@ -1,8 +1,9 @@
 /** The options of every command that talks to a meter and can show what goes over the line. */
 import type { Command } from 'commander';
 import type { Trace, TraceLayer } from '../client/primitive.js';
-import { systemClock } from '../meter/clock.js';
+import type { Clock } from '../meter/clock.js';
 import type { Output } from './output.js';
+import { traceLines } from './trace-lines.js';
 import { tracePrinter } from './trace-printer.js';
 
 export interface TraceChoice {
@@ -23,10 +24,21 @@ export function traceChoice({ trace, showPlain }: Readonly<Record<string, unknow
   return { shown: trace === true || showPlain === true, plain: showPlain === true };
 }
 
+/** All or nothing. */
+export function layersOf({ shown }: TraceChoice): ReadonlySet<TraceLayer> {
+  return shown ? ALL_LAYERS : new Set();
+}
+
 /** What hears the traces of a meter: all of them, or only remarks about what the meter does. */
-export function traceListener({ shown }: TraceChoice, output: Output): (trace: Trace) => void {
-  const { note: print, colours = false } = output;
-  if (shown) return tracePrinter({ layers: ALL_LAYERS, print, clock: systemClock, colours });
+export function traceListener(
+  { shown }: TraceChoice,
+  { note: print, colours = false }: Output,
+  clock: Clock,
+): (trace: Trace) => void {
+  if (shown) {
+    const printer = tracePrinter(ALL_LAYERS, traceLines({ print, clock, colours }));
+    return (trace) => printer(trace);
+  }
   return ({ layer, note }) => {
     if (layer === 'application' && note !== undefined) print(`dlms: note: ${note}`);
   };

@@ -42,6 +42,8 @@ export class AssociationChannel {
   #link: LinkNegotiated | undefined;
   /** A request went out once more, or was given up: its answer may still come. */
   #late = false;
+  /** Makes what was sent last once more. */
+  #again: () => ChannelOutput[] = () => [];
 
   constructor(settings: AssociationSettings) {
     const { security } = settings;
@@ -87,15 +89,17 @@ export class AssociationChannel {
     this.#late = false;
     this.#material?.received.begin();
     this.#context = this.#material && new SecurityContext(this.#material);
-    const initiate = encodeApdu(initiateRequest(this.#settings, this.#ciphered?.material.dedicatedKey));
-    const apdu = encodeProposal(this.#settings, this.#ciphered?.protectInitiate(initiate) ?? initiate);
-    const trace = this.#trace.ofProposal({ direction: 'sent', octets: apdu, plain: initiate });
-    return [trace, { kind: 'DL-DATA.request', apdu, repeatable: false }];
+    return this.#sent(() => this.#proposal());
   }
 
   /** @throws DlmsError where there is no number or key for it */
   send(plain: Uint8Array, repeatable: boolean): ChannelOutput[] {
-    return this.#sent(this.#secured?.protect(plain) ?? plain, plain, repeatable);
+    return this.#sent(() => this.#request(this.#secured?.protect(plain) ?? plain, plain, repeatable));
+  }
+
+  /** What was sent last, under a number of its own. @throws DlmsError as it did */
+  again(): ChannelOutput[] {
+    return this.#again();
   }
 
   /** The RLRQ; that of a ciphered association proves who sends it. @throws DlmsError as `send` */
@@ -104,7 +108,7 @@ export class AssociationChannel {
     const initiate = encodeApdu(initiateRequest(this.#settings));
     const octets = this.#ciphered?.protectInitiate(initiate);
     const userInformation = octets && unsupportedApdu(octets[0] ?? 0, octets);
-    return this.#sent(encodeApdu({ ...rlrq, userInformation }), octets && initiate, false);
+    return this.#request(encodeApdu({ ...rlrq, userInformation }), octets && initiate, false);
   }
 
   get #ciphered(): SecurityContext | undefined {
@@ -115,9 +119,26 @@ export class AssociationChannel {
     return isSecured(this.#settings) ? this.#context : undefined;
   }
 
-  #sent(apdu: Uint8Array, plain: Uint8Array | undefined, repeatable: boolean): ChannelOutput[] {
+  #sent(make: () => ChannelOutput[]): ChannelOutput[] {
+    this.#again = make;
+    return make();
+  }
+
+  #proposal(): ChannelOutput[] {
+    const initiate = encodeApdu(initiateRequest(this.#settings, this.#ciphered?.material.dedicatedKey));
+    const apdu = encodeProposal(this.#settings, this.#ciphered?.protectInitiate(initiate) ?? initiate);
+    const trace = this.#trace.ofProposal({ direction: 'sent', octets: apdu, plain: initiate });
+    return [trace, { kind: 'DL-DATA.request', apdu, repeatable: false, ...this.#renewable }];
+  }
+
+  #request(apdu: Uint8Array, plain: Uint8Array | undefined, repeatable: boolean): ChannelOutput[] {
     const trace = this.#trace.of({ direction: 'sent', octets: apdu, plain });
-    return [trace, { kind: 'DL-DATA.request', apdu, repeatable }];
+    return [trace, { kind: 'DL-DATA.request', apdu, repeatable, ...this.#renewable }];
+  }
+
+  /** Each number is for one message. */
+  get #renewable(): { readonly renewable?: true } {
+    return this.#secured === undefined ? {} : { renewable: true };
   }
 
   // --- from the meter ----------------------------------------------------------------------------------
@@ -177,7 +198,8 @@ export class AssociationChannel {
   #isLateRefusal(apdu: Uint8Array): boolean {
     const failure = this.#mayBeLate ? failureIn(apdu) : undefined;
     const number = failure && refusedCounter(failure);
-    return number !== undefined && number <= (this.#counter?.last ?? -1);
+    // Some meters tell the number that they want next.
+    return number !== undefined && number <= (this.#counter?.last ?? -1) + 1;
   }
 
   /** What the meter says against our key or counter. @throws DlmsError where the counter cannot be raised */

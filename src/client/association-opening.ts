@@ -49,6 +49,11 @@ export class AssociationOpening {
     this.#link = link;
   }
 
+  /** What the AARE grants; it counts from the next pass on. */
+  get granted(): AssociationNegotiated | undefined {
+    return this.#passes?.negotiated;
+  }
+
   handle(octets: Uint8Array): OpeningStep {
     return this.#passes === undefined ? this.#answered(octets) : this.#passed(octets, this.#passes);
   }

@@ -44,6 +44,11 @@ export class Association {
     return this.#state;
   }
 
+  /** The terms of an association whose passes of high level security are under way. */
+  get granted(): AssociationNegotiated | undefined {
+    return this.#state === 'authenticating' ? this.#opening.granted : undefined;
+  }
+
   handle(input: AssociationInput): AssociationOutput[] {
     switch (input.kind) {
       case 'COSEM-OPEN.request':
@@ -65,6 +70,9 @@ export class Association {
       case 'DL-REPEAT.indication':
         this.#expectLateAnswers();
         return [];
+      case 'DL-RENEW.indication':
+        this.#expectLateAnswers();
+        return this.#send(() => this.#channel.again());
       case 'TIMER.expired':
         return this.#state === 'releasing' ? this.#released() : [];
     }

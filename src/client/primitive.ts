@@ -87,6 +87,11 @@ export type LinkInput =
       readonly apdu: Uint8Array;
       /** A repetition on a link without sequence numbers does no harm (a GET; not an AARQ). */
       readonly repeatable: boolean;
+      /**
+       * Its octets may go out once only, as those under an invocation counter: such a link asks for others by
+       * DL-RENEW.indication, and the request that answers it counts as the repetition.
+       */
+      readonly renewable?: boolean | undefined;
     }
   /**
    * The APDU just indicated was not the one that is waited for (a late answer, a notification): wait on.
@@ -100,6 +105,8 @@ export type LinkInput =
 export type LinkOutput =
   | { readonly kind: 'DL-CONNECT.confirm'; readonly negotiated?: LinkNegotiated | undefined }
   | { readonly kind: 'DL-DATA.indication'; readonly apdu: Uint8Array }
+  /** A renewable request was not answered and is to be made anew. */
+  | { readonly kind: 'DL-RENEW.indication' }
   | { readonly kind: 'DL-DISCONNECT.confirm' }
   /** The link is lost; it must be connected anew. */
   | { readonly kind: 'DL-ABORT.indication'; readonly cause: DlmsError }

@@ -122,6 +122,8 @@ function legible(
   { userInformation, respondingApTitle }: Aare,
   context: SecurityContext | undefined,
 ): UserInformation | undefined {
+  // In clear it needs no title.
+  if (userInformation?.kind === 'confirmed-service-error') return userInformation;
   try {
     if (context !== undefined) learnTitle(context, respondingApTitle);
     return opened(userInformation, context).information;

@@ -105,7 +105,10 @@ export class ClientStack {
   }
 
   #tellAssociation(input: AssociationInput): StackOutput[] {
-    return this.#association.handle(input).flatMap((output) => {
+    const outputs = this.#association.handle(input);
+    const { granted } = this.#association;
+    if (granted !== undefined) this.#blocks.agreed(granted);
+    return outputs.flatMap((output) => {
       if (isRequest(output)) return this.#route(this.#blocks.request(output));
       if (output.kind === 'COSEM-OPEN.confirm') this.#blocks.agreed(output.negotiated);
       return ENDS.includes(output.kind) ? [STOP, output] : [output];

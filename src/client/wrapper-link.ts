@@ -1,6 +1,7 @@
 /**
  * The client side of a link over the wrapper on TCP or UDP (IEC 62056-47): no connection of its own, no
- * sequence numbers, one WPDU an APDU. Only requests that do no harm twice are repeated.
+ * sequence numbers, one WPDU an APDU. Only requests that do no harm twice are repeated, and those that are
+ * protected never with the same octets: the meter would take them for a replay.
  */
 import { OctetWriter } from '../encoding/octet-writer.js';
 import { DlmsError } from '../errors.js';
@@ -30,10 +31,13 @@ export interface WrapperLinkSettings {
   readonly datagrams?: boolean | undefined;
 }
 
+type DataRequest = Extract<LinkInput, { kind: 'DL-DATA.request' }>;
+
 /** The request that was sent last. */
 interface Exchange {
   readonly octets: Uint8Array;
   readonly repeatable: boolean;
+  readonly renewable: boolean;
   readonly sends: number;
 }
 
@@ -41,7 +45,8 @@ type LinkState =
   | { readonly kind: 'disconnected' }
   /** `last`: the exchange that was answered, should its answer turn out to be another one's. */
   | { readonly kind: 'idle'; readonly last?: Exchange | undefined }
-  | { readonly kind: 'awaiting'; readonly exchange: Exchange };
+  /** `renewing`: the next request is the same once more. */
+  | { readonly kind: 'awaiting'; readonly exchange: Exchange; readonly renewing?: boolean | undefined };
 
 const SILENCE_HINTS = {
   firstAnswer:
@@ -69,7 +74,7 @@ export class WrapperLink implements Link {
         this.#connect();
         break;
       case 'DL-DATA.request':
-        this.#request(input.apdu, input.repeatable);
+        this.#request(input);
         break;
       case 'DL-WAIT.request':
         this.#wait();
@@ -96,7 +101,7 @@ export class WrapperLink implements Link {
     this.#port.put({ kind: 'DL-CONNECT.confirm' });
   }
 
-  #request(apdu: Uint8Array, repeatable: boolean): void {
+  #request({ apdu, repeatable, renewable = false }: DataRequest): void {
     if (this.#state.kind === 'disconnected') {
       this.#abort(notConnectedError('wrapper'));
       return;
@@ -105,8 +110,9 @@ export class WrapperLink implements Link {
     try {
       const wpdu: Wpdu = { kind: 'WPDU', source: clientWPort, destination: serverWPort, apdu };
       const octets = encodeWpdu(new OctetWriter(), wpdu).toOctets();
-      this.#evidence.reset();
-      this.#send({ octets, repeatable: repeatable || this.#isOpening, sends: 1 });
+      const sends = this.#nextSending;
+      if (sends === 1) this.#evidence.reset();
+      this.#send({ octets, repeatable: repeatable || this.#isOpening, renewable, sends });
     } catch (error) {
       if (!(error instanceof DlmsError)) throw error;
       this.#abort(error);
@@ -116,6 +122,11 @@ export class WrapperLink implements Link {
   /** What opens the conversation may get lost on UDP: sent once more, it opens nothing else. */
   get #isOpening(): boolean {
     return this.#settings.datagrams === true && !this.#answered;
+  }
+
+  /** Which sending of its request the next one is. */
+  get #nextSending(): number {
+    return this.#state.kind === 'awaiting' && this.#state.renewing ? this.#state.exchange.sends : 1;
   }
 
   #send(exchange: Exchange): void {
@@ -141,7 +152,7 @@ export class WrapperLink implements Link {
     const { exchange } = this.#state;
     const { retryCounter, timeoutMs } = this.#settings;
     if (exchange.repeatable && exchange.sends < retryCounter) {
-      this.#send({ ...exchange, sends: exchange.sends + 1 });
+      this.#repeat(exchange);
       return;
     }
     const silenceHint = this.#answered ? SILENCE_HINTS.answer : SILENCE_HINTS.firstAnswer;
@@ -149,6 +160,17 @@ export class WrapperLink implements Link {
     this.#abort(
       this.#evidence.timeout({ layer: 'wrapper', request: 'a request', sends, timeoutMs, silenceHint }),
     );
+  }
+
+  #repeat(before: Exchange): void {
+    const exchange = { ...before, sends: before.sends + 1 };
+    if (!exchange.renewable) {
+      this.#send(exchange);
+      return;
+    }
+    this.#state = { kind: 'awaiting', exchange, renewing: true };
+    this.#port.startTimer(this.#settings.timeoutMs);
+    this.#port.put({ kind: 'DL-RENEW.indication' });
   }
 
   // --- octets ------------------------------------------------------------------------------------------

@@ -47,4 +47,5 @@ export const READ_DEFAULTS = {
   scanRateMs: '',
   output: 'each',
   onFailure: 'catch',
+  allowMeter: '0',
 } as const;

@@ -44,6 +44,7 @@ const FURTHER_WORDS: Readonly<Record<LogicalName, string>> = {
 
 /** How much a word of the name that nobody asked for counts against it; one of another medium more. */
 const OTHER_MEDIUM = 3;
+const CURRENT_PERIOD = '.255';
 const NUMBER_OF_A = /^[^1]\./;
 
 interface Indexed extends NamedObject {
@@ -81,14 +82,19 @@ function notationsOf(logicalName: LogicalName): readonly string[] {
   return [logicalName, formatLogicalName(logicalName), ...short];
 }
 
-/** The code itself where it is one, though it may not be common, and those that begin so. */
+/**
+ * Those that begin so, and the code itself where it is one, though it may not be common: first of all, unless
+ * it is only the beginning of one that is.
+ */
 function byCode(typed: string): readonly NamedObject[] {
   const itself = namedCode(typed);
   const others = indexed().filter(
     ({ codes, logicalName }) =>
       logicalName !== itself?.logicalName && codes.some((code) => code.startsWith(typed)),
   );
-  return itself === undefined ? others : [itself, ...others];
+  if (itself === undefined) return others;
+  const isWhole = others.length === 0 || itself.logicalName.endsWith(CURRENT_PERIOD);
+  return isWhole ? [itself, ...others] : [...others, itself];
 }
 
 function namedCode(typed: string): NamedObject | undefined {

@@ -2,6 +2,7 @@
  * What a failed step usually means, and what to try, in the order in which it helps most often. By the code
  * of the error, and where it makes a difference by the step; the error's own hint stands before it.
  */
+import type { MeterSettings } from '../meter/settings.js';
 import type { Step } from './step.js';
 
 /** Sentences by name, so that other languages can have theirs. */
@@ -54,13 +55,13 @@ export type AdviceName = keyof typeof ADVICE;
 
 const SERIAL_OPENING: readonly AdviceName[] = ['other-program', 'serial-user', 'serial-cable'];
 const SILENT_LINK: readonly AdviceName[] = [
+  'find-meter',
   'other-address',
   'other-size',
   'speed-parity',
   'other-framing',
   'iec-start',
   'plain-snrm',
-  'find-meter',
 ];
 const SILENT_ASSOCIATION: readonly AdviceName[] = [
   'client-address',
@@ -103,9 +104,26 @@ const BY_FAILURE: Readonly<Record<string, readonly AdviceName[]>> = {
   DLMS_TIMEOUT: ['more-time', 'smaller-pdu'],
 };
 
-/** Empty for a step that holds. */
-export function adviceFor({ name, state, error }: Step): readonly AdviceName[] {
+/** What can be wrong with a serial line only, and with a network only. */
+const OF_SERIAL_LINES: readonly AdviceName[] = [
+  ...(['serial-cable', 'serial-user', 'other-program', 'speed-parity'] as const),
+];
+const OF_NETWORKS: readonly AdviceName[] = [
+  ...(['wrong-port', 'gateway-one-client', 'same-network', 'other-framing'] as const),
+];
+
+/**
+ * Empty for a step that holds.
+ * @param transport of the meter: what cannot be wrong with its line is left out
+ */
+export function adviceFor(
+  { name, state, error }: Step,
+  transport?: MeterSettings['transport'],
+): readonly AdviceName[] {
   if (state === 'refused') return ['no-rights'];
   if (error === undefined) return [];
-  return BY_FAILURE[`${name}/${error.code}`] ?? BY_FAILURE[error.code] ?? [];
+  const advice = BY_FAILURE[`${name}/${error.code}`] ?? BY_FAILURE[error.code] ?? [];
+  if (transport === undefined) return advice;
+  const foreign = transport === 'serial' ? OF_NETWORKS : OF_SERIAL_LINES;
+  return advice.filter((each) => !foreign.includes(each));
 }

@@ -13,10 +13,10 @@ interface ServerAddressTrial {
   readonly addressSize: 1 | 2 | 4;
 }
 
-/** How a serial line may be set, the most usual first. */
-export const LINES: readonly TrialProperties[] = [
+/** How a serial line may be set, the most usual first; in mode IEC the speed is the fastest that is agreed to. */
+const LINES: readonly TrialProperties[] = [
   { mode: 'DLMS-HDLC', baudRate: 9600, dataBits: 8, parity: 'none' },
-  { mode: 'IEC', baudRate: 300, dataBits: 7, parity: 'even' },
+  { mode: 'IEC', baudRate: 9600 },
   { mode: 'DLMS-HDLC', baudRate: 19200, dataBits: 8, parity: 'none' },
   { mode: 'DLMS-HDLC', baudRate: 115200, dataBits: 8, parity: 'none' },
   { mode: 'DLMS-HDLC', baudRate: 2400, dataBits: 8, parity: 'none' },
@@ -27,12 +27,10 @@ export const LINES: readonly TrialProperties[] = [
   { mode: 'DLMS-HDLC', baudRate: 9600, dataBits: 8, parity: 'even' },
 ];
 
+const WRAPPER: TrialProperties = { mode: 'DLMS-WRAPPER' };
+
 /** What a network address may speak. */
-export const FRAMINGS: readonly TrialProperties[] = [
-  { mode: 'DLMS-WRAPPER' },
-  { mode: 'DLMS-HDLC' },
-  { mode: 'IEC' },
-];
+const FRAMINGS: readonly TrialProperties[] = [WRAPPER, { mode: 'DLMS-HDLC' }, { mode: 'IEC' }];
 
 /** All stations: a meter that is alone on its line answers under its own address. */
 const ALL_STATIONS: readonly ServerAddressTrial[] = [
@@ -55,6 +53,8 @@ const USUAL: readonly (readonly [number, number])[] = [
   [1, 18],
   [1, 144],
   [16, 1],
+  [0, 1600],
+  [1, 1600],
 ];
 
 /** Server addresses of the first round. */
@@ -66,7 +66,7 @@ const SERVER_WPORTS: readonly number[] = [1, 16, 17, 18, 2, 3];
 /** Client addresses: the public one first, which meters have to have. */
 export const CLIENTS: readonly number[] = [16, 1, 32, 48, 100, 17, 18, 19, 2, 3, 5, 64, 102];
 
-const SERIAL_FORMULAS: readonly string[] = [DEFAULT_FORMULA, 'SN % 10000', 'SN % 100 + 16', 'SN % 16383'];
+const SERIAL_FORMULAS: readonly string[] = [DEFAULT_FORMULA, 'SN % 10000', 'SN % 100 + 16', 'SN % 16384'];
 
 /** @param serialNumber of the meter's label, 0 where it is not known */
 function serverAddresses(serialNumber: number): readonly ServerAddressTrial[] {
@@ -90,6 +90,12 @@ function sizesOf(logicalAddress: number, physicalAddress: number): readonly Serv
   if (largest < 0x7f) sizes.push(2);
   sizes.push(4);
   return sizes.map((addressSize) => ({ logicalAddress, physicalAddress, addressSize }));
+}
+
+/** How a meter on this line may be called: framings, on a serial line with speeds. */
+export function waysOn({ transport }: TrialProperties): readonly TrialProperties[] {
+  if (transport === 'serial') return LINES;
+  return transport === 'udp' ? [WRAPPER] : FRAMINGS;
 }
 
 /** The first trials on a line that is set or framed so: those that find most meters. */

@@ -30,7 +30,7 @@ async function read(
   board.begin(step);
   const result = await client.get(attribute);
   if (result.kind === 'data') board.note(step, factsOf(result.data));
-  else board.note(step, { 'data-access-result': result.result });
+  else board.note(step, { result: result.result });
   board.end(result.kind === 'data' ? 'done' : 'refused');
 }
 
@@ -48,7 +48,5 @@ function timeFacts(data: Data, wallTime: number): Facts {
   if (dateTime === undefined) return { time: data.kind };
   const instant = toEpochMs(dateTime);
   const time = toIsoText(dateTime) ?? 'not set';
-  return instant === undefined
-    ? { time }
-    : { time, 'seconds ahead of this machine': Math.round((instant - wallTime) / 1000) };
+  return instant === undefined ? { time } : { time, aheadSeconds: Math.round((instant - wallTime) / 1000) };
 }

@@ -3,186 +3,197 @@
  * another over one line. It never tries a secret: what needs one is told as found, and what it needs.
  */
 import type { DlmsError } from '../errors.js';
-import type { Clock } from '../meter/clock.js';
-import type { OpenTransport } from '../transport/transport.js';
-import { CLIENTS, FRAMINGS, furtherTrials, LINES, type TrialProperties, usualTrials } from './candidates.js';
+import { type Clock, delay, systemClock } from '../meter/clock.js';
+import { resolveSettings, type SettingSecrets } from '../meter/resolve-settings.js';
+import type { LineVisitor } from '../pool/line-visitor.js';
+import { furtherTrials, type TrialProperties, usualTrials, waysOn } from './candidates.js';
+import { better, type Finding, reaches } from './finding.js';
 import { type ProbeResult, probe, type Reach } from './probe.js';
+import { survey } from './survey.js';
 
 export interface SearchTarget {
   /** The line: transport with host and port, or serialPort. */
   readonly line: TrialProperties;
+  /** Of the line itself (TLS); none of a meter. */
+  readonly secrets?: Pick<SettingSecrets, 'tlsKey'> | undefined;
   /** From the meter's label; 0 where it is not known. */
   readonly serialNumber?: number | undefined;
 }
 
 export interface SearchProgress {
   readonly trials: number;
-  /** What is tried now, for people: `DLMS-HDLC 1/17 (2 octets), client 16`. */
-  readonly trying: string;
+  /** How many there will be at the most, until a meter answers. */
+  readonly most: number;
+  /** What is tried now. */
+  readonly trial: TrialProperties;
   readonly best?: Reach | undefined;
 }
 
-export interface Finding {
-  /** Settings to use: properties of the device node. */
-  readonly settings: TrialProperties;
-  /** How far they lead: `associated`, or what stands in the way. */
-  readonly reach: Reach;
-  /** The logical device name, or the identification of an IEC start. */
-  readonly name?: string | undefined;
-  /** Why it goes no further. */
-  readonly error?: DlmsError | undefined;
-}
-
 export interface SearchOptions {
-  /** Opens the line of these properties. */
-  readonly openOf: (properties: TrialProperties) => OpenTransport;
+  /** Goes to the line for each trial. */
+  readonly visitor: LineVisitor;
   readonly onProgress?: ((progress: SearchProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly clock?: Clock | undefined;
-  /** Milliseconds that an answer may take; on networks 700 do mostly. */
+  /** Milliseconds that an answer may take; more where the line itself takes long to open. */
   readonly timeoutMs?: number | undefined;
   /** Milliseconds after which the search ends with what it has. */
   readonly mostMs?: number | undefined;
 }
 
-const RANK: readonly Reach[] = ['silent', 'noise', 'iec', 'refused-link', 'linked', 'refused', 'associated'];
+const TIMEOUT_MS = 1_000;
+const MOST_TIMEOUT_MS = 5_000;
+/** An answer from behind a network takes a few times as long as opening the connection. */
+const TRIPS = 4;
 const MOST_MS = 600_000;
 const MOST_TRIALS = 2_000;
+/** A gateway may need a moment before it takes the next connection. */
+const BREATH_MS = 1_000;
+const MOST_REFUSALS = 3;
 
-/** The best that was found; undefined where nothing answered. @throws DlmsError when the line cannot be opened */
-export async function search(target: SearchTarget, options: SearchOptions): Promise<Finding | undefined> {
+const NEVER = new AbortController().signal;
+
+/**
+ * The ways that were found, best first; empty where nothing answered.
+ * @throws DlmsError when the line cannot be opened
+ */
+export async function search(target: SearchTarget, options: SearchOptions): Promise<readonly Finding[]> {
   const run = new Search(target, options);
-  const serial = target.line.transport === 'serial';
-  const ways = serial ? LINES : FRAMINGS;
+  const ways = waysOn(target.line);
   for (const trials of [usualTrials, furtherTrials]) {
     for (const way of ways) await run.tryAll(trials(way, target.serialNumber ?? 0));
   }
-  return run.best;
+  return run.found;
 }
 
 class Search {
-  best: Finding | undefined;
+  /** The ways that lead to an answer about the association. */
+  #found: readonly Finding[] = [];
+  /** The farthest of all others. */
+  #best: Finding | undefined;
   readonly #target: SearchTarget;
   readonly #options: SearchOptions;
+  readonly #clock: Clock;
   readonly #since: number;
+  readonly #most: number;
+  readonly #silentModes = new Set<TrialProperties[string] | undefined>();
   #trials = 0;
+  #openingMs = 0;
+  #wasOpen = false;
 
   constructor(target: SearchTarget, options: SearchOptions) {
     this.#target = target;
     this.#options = options;
-    this.#since = this.#now();
+    this.#clock = options.clock ?? systemClock;
+    this.#since = this.#clock.now();
+    this.#most = mostTrials(target);
   }
 
-  get over(): boolean {
-    const { signal, mostMs = MOST_MS } = this.#options;
-    const spent = this.#now() - this.#since > mostMs || this.#trials >= MOST_TRIALS;
-    return spent || signal?.aborted === true || this.best?.reach === 'associated' || this.#needsSecret;
+  get found(): readonly Finding[] {
+    if (this.#found.length > 0) return this.#found;
+    return this.#best === undefined ? [] : [this.#best];
   }
 
-  /** All is found but the secret, or who else is connected: more trials would not help. */
-  get #needsSecret(): boolean {
-    return this.best?.reach === 'refused' && this.best.settings.auth !== undefined;
+  get #over(): boolean {
+    const { signal = NEVER, mostMs = MOST_MS } = this.#options;
+    const isSpent = this.#clock.now() - this.#since > mostMs || this.#trials >= MOST_TRIALS;
+    return isSpent || signal.aborted || this.#found.length > 0;
   }
 
   /** Until a meter answers; then all that is known of it is found out. */
   async tryAll(trials: readonly TrialProperties[]): Promise<void> {
     for (const trial of trials) {
-      if (this.over) return;
+      if (this.#over || this.#silentModes.has(trial.mode)) return;
       const result = await this.#try({ ...trial, clientAddress: 16, referencing: 'LN' });
-      if (reaches(result, 'refused-link')) {
-        await this.#follow(adopted(trial, result), result);
-        return;
-      }
+      // What is called before any address is known does not become audible by another address.
+      if (trial.mode === 'IEC' && !reaches(result, 'iec')) this.#silentModes.add('IEC');
+      if (!reaches(result, 'refused-link')) continue;
+      if (result.reach === 'readout') this.#found = [this.#findingOf(trial, result)];
+      else await this.#follow(adopted(trial, result), trial, result);
+      return;
     }
   }
 
-  /** There is a meter: finds the referencing and the client that it takes. */
-  async #follow(trial: TrialProperties, first: ProbeResult): Promise<void> {
-    let result = first;
-    for (const clientAddress of CLIENTS) {
-      for (const referencing of ['LN', 'SN']) {
-        if (this.over) return;
-        const known = clientAddress === 16 && referencing === 'LN';
-        const next = { ...trial, clientAddress, referencing };
-        result = known && sameAddress(trial, first) ? first : await this.#try(next);
-        if (result.reach === 'associated') return;
-        if (needsSecret(result)) return this.#keep(next, { ...result, reach: 'refused' }, 'Low');
-        if (!isContext(result)) break;
-      }
-    }
+  /** There is a meter: finds out which clients it takes. */
+  async #follow(trial: TrialProperties, called: TrialProperties, first: ProbeResult): Promise<void> {
+    const isKnown = ['logicalAddress', 'physicalAddress', 'addressSize'].every(
+      (part) => trial[part] === called[part],
+    );
+    const ways = await survey({
+      first: isKnown ? first : undefined,
+      probe: (client) => this.#try({ ...trial, ...client }),
+      isOver: () => this.#over,
+    });
+    this.#found = ways.map(({ client, result, wants }) => ({
+      ...this.#findingOf({ ...trial, ...client }, result),
+      ...(wants !== undefined && { wants, reach: 'refused' as const }),
+    }));
   }
 
   async #try(trial: TrialProperties): Promise<ProbeResult> {
-    const { openOf, onProgress, clock, timeoutMs = 700, signal = NEVER } = this.#options;
-    const properties = { ...this.#target.line, ...trial };
     this.#trials += 1;
-    onProgress?.({ trials: this.#trials, trying: wordsOf(trial), best: this.best?.reach });
-    const timing = { timeoutMs, retryCounter: 1, pollDelayMs: 20 };
-    const result = await probe({ ...properties, ...timing }, { open: openOf(properties), clock, signal });
-    if (isLineFault(result)) throw result.error;
-    this.#keep(adopted(trial, result), result);
+    const best = this.#best?.reach;
+    this.#options.onProgress?.({ trials: this.#trials, most: this.#most, trial, best });
+    const result = await this.#opened(trial);
+    const finding = this.#findingOf(adopted(trial, result), result);
+    if (result.reach !== 'silent') {
+      this.#best = this.#best === undefined ? finding : better(this.#best, finding);
+    }
     return result;
   }
 
-  #keep(trial: TrialProperties, { reach, name, error }: ProbeResult, auth?: string): void {
-    const better = this.best === undefined || RANK.indexOf(reach) > RANK.indexOf(this.best.reach);
-    if (!better && auth === undefined) return;
-    if (reach === 'silent') return;
-    const settings = { ...this.#target.line, ...trial, ...(auth !== undefined && { auth }) };
-    this.best = { settings, reach, name: name ?? this.best?.name, error };
+  /** @throws DlmsError where the line cannot be opened, and does not take one connection after another either */
+  async #opened(trial: TrialProperties): Promise<ProbeResult> {
+    for (let refusals = 0; ; refusals += 1) {
+      const result = await this.#probe(trial);
+      if (!isLineFault(result)) {
+        this.#wasOpen = true;
+        return result;
+      }
+      if (!this.#wasOpen || refusals >= MOST_REFUSALS) throw result.error;
+      await delay(this.#clock, BREATH_MS, this.#options.signal);
+    }
   }
 
-  #now(): number {
-    return this.#options.clock?.now() ?? performance.now();
+  #probe(trial: TrialProperties): Promise<ProbeResult> {
+    const { visitor, signal = NEVER, timeoutMs = TIMEOUT_MS, clock } = this.#options;
+    const patienceMs = Math.max(timeoutMs, Math.min(MOST_TIMEOUT_MS, TRIPS * this.#openingMs));
+    const timing = { timeoutMs: Math.round(patienceMs), retryCounter: 1, pollDelayMs: 20 };
+    const properties = { ...this.#target.line, ...trial, ...timing };
+    const { settings } = resolveSettings(properties, this.#target.secrets);
+    return visitor.visit(settings, ({ open, silence }) => {
+      const timed: typeof open = async (aborted) => {
+        const begin = this.#clock.now();
+        const transport = await open(aborted);
+        this.#openingMs = Math.max(this.#openingMs, this.#clock.now() - begin);
+        return transport;
+      };
+      return probe(settings, { open: timed, silence, clock, signal });
+    });
+  }
+
+  #findingOf(trial: TrialProperties, { reach, name, error, measures }: ProbeResult): Finding {
+    return { settings: { ...this.#target.line, ...trial }, reach, name, error, measures };
   }
 }
 
-const NEVER = new AbortController().signal;
-
-function reaches({ reach }: ProbeResult, least: Reach): boolean {
-  return RANK.indexOf(reach) >= RANK.indexOf(least);
+function mostTrials({ line, serialNumber = 0 }: SearchTarget): number {
+  const trials = waysOn(line).flatMap((way) => [
+    ...usualTrials(way, serialNumber),
+    ...furtherTrials(way, serialNumber),
+  ]);
+  return Math.min(MOST_TRIALS, trials.length);
 }
 
 /** A meter that was called as one of all stations says who it is. */
 function adopted(trial: TrialProperties, { source }: ProbeResult): TrialProperties {
   if (source === undefined || trial.mode === 'DLMS-WRAPPER') return trial;
-  return {
-    ...trial,
-    addressSize: source.size,
-    logicalAddress: source.upper,
-    physicalAddress: source.lower,
-  };
+  const { upper: logicalAddress, lower: physicalAddress, size: addressSize } = source;
+  return { ...trial, addressSize, logicalAddress, physicalAddress };
 }
 
-function sameAddress(trial: TrialProperties, { source }: ProbeResult): boolean {
-  return (
-    source === undefined || (trial.logicalAddress === source.upper && trial.physicalAddress === source.lower)
-  );
-}
-
-function needsSecret({ error }: ProbeResult): boolean {
-  return error?.code === 'DLMS_AUTHENTICATION_FAILED';
-}
-
-function isContext({ error }: ProbeResult): boolean {
-  return error?.code === 'DLMS_CONTEXT_NOT_SUPPORTED';
-}
-
-/** The line itself cannot be opened: no other trial will do better. */
-function isLineFault({ error }: ProbeResult): boolean {
+/** The line itself cannot be opened. */
+function isLineFault(result: ProbeResult): result is ProbeResult & { readonly error: DlmsError } {
+  const { error } = result;
   return error?.layer === 'transport' && !['DLMS_LINE_CLOSED', 'DLMS_CLOSED'].includes(error.code);
-}
-
-function wordsOf({
-  mode,
-  baudRate,
-  parity,
-  logicalAddress,
-  physicalAddress,
-  addressSize,
-  ...trial
-}: TrialProperties): string {
-  const speed = baudRate === undefined ? '' : ` ${baudRate} Bd ${parity}`;
-  const size = mode === 'DLMS-WRAPPER' ? '' : `/${physicalAddress} (${addressSize} octets)`;
-  return `${mode}${speed} ${logicalAddress}${size}, client ${trial.clientAddress} ${trial.referencing}`;
 }

@@ -19,8 +19,27 @@ export type StepName =
 /** refused: the meter answered, and does not give it; the ladder goes on. skipped: not needed after all. */
 export type StepState = 'waiting' | 'running' | 'done' | 'refused' | 'failed' | 'skipped';
 
-/** What was found out, under names that people know from the books; never a secret. */
-export type Facts = Readonly<Record<string, string | number | boolean>>;
+/** What can be found out on the way; words.ts has words for it. */
+export type FactName =
+  | 'line'
+  | 'identification'
+  | 'maxInfoTransmit'
+  | 'maxInfoReceive'
+  | 'windowTransmit'
+  | 'windowReceive'
+  | 'referencing'
+  | 'dlmsVersion'
+  /** server-max-receive-pdu-size; 0 is no limit. */
+  | 'maxPduSize'
+  | 'conformance'
+  | 'name'
+  | 'time'
+  | 'aheadSeconds'
+  /** The meter's reason for not giving a value. */
+  | 'result';
+
+/** Never a secret. */
+export type Facts = Readonly<Partial<Record<FactName, string | number>>>;
 
 export interface Step {
   readonly name: StepName;

@@ -2,6 +2,9 @@
 import { DlmsError } from '../errors.js';
 
 export function toHex(octets: Uint8Array, separator = ''): string {
+  // Long octets take no more than their digits.
+  if (separator === '')
+    return Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('hex').toUpperCase();
   return Array.from(octets, (octet) => octet.toString(16).padStart(2, '0').toUpperCase()).join(separator);
 }
 

@@ -8,6 +8,7 @@ import { quirkOptions } from '../client/quirks.js';
 import type { LogicalName } from '../cosem/descriptor.js';
 import type { InvocationCounter } from '../security/invocation-counter.js';
 import { keyFingerprint } from '../security/key-fingerprint.js';
+import { publicOf, publicPoint } from '../security/key-pair.js';
 import type { SecurityMaterial } from '../security/material.js';
 import { ReceivedCounters } from '../security/received-counters.js';
 import { SECURITY_SUITE } from '../security/suite.js';
@@ -58,8 +59,9 @@ export class AssociationSecurity {
     const { security } = this.#options.settings;
     if (security === undefined) return;
     const title = this.#title(security);
-    if (security.blockCipherKey === undefined) return;
-    this.#counter ??= this.#counterOf(security, security.blockCipherKey, title);
+    const key = this.#numberedKey(security);
+    if (key === undefined) return;
+    this.#counter ??= this.#counterOf(security, key, title);
     this.#counter.begin(await this.#start(security));
   }
 
@@ -116,11 +118,18 @@ export class AssociationSecurity {
     }
   }
 
+  /** What numbers go with: without a cipher, signed messages have theirs as transaction-id. */
+  #numberedKey({ blockCipherKey, signingKey }: SecuritySettings): Uint8Array | undefined {
+    if (blockCipherKey !== undefined || signingKey === undefined) return blockCipherKey;
+    const { signed } = quirkOptions(this.#options.settings.quirks).security;
+    return signed ? publicPoint(publicOf(signingKey)) : undefined;
+  }
+
   /** A dedicated key that stays has numbers of its own beside those of the global key. */
-  #counterOf({ dedicatedKey }: SecuritySettings, blockCipherKey: Uint8Array, title: Uint8Array): KeptCounter {
+  #counterOf({ dedicatedKey }: SecuritySettings, key: Uint8Array, title: Uint8Array): KeptCounter {
     const store = this.#options.counters();
-    const counterOf = (key: Uint8Array): KeptCounter => store.counter(keyFingerprint(key, title));
-    const counter = counterOf(blockCipherKey);
+    const counterOf = (each: Uint8Array): KeptCounter => store.counter(keyFingerprint(each, title));
+    const counter = counterOf(key);
     if (dedicatedKey === undefined || dedicatedKey === 'auto') return counter;
     return jointCounter(counter, counterOf(dedicatedKey));
   }
@@ -147,7 +156,7 @@ export class AssociationSecurity {
 
   #dedicatedKey({ dedicatedKey, suite }: SecuritySettings): Uint8Array | undefined {
     if (dedicatedKey !== 'auto') return dedicatedKey;
-    return hidden(this.#options.random(SECURITY_SUITE[suite].keyLength));
+    return hidden(this.#options.random(SECURITY_SUITE[suite].keyLength, true));
   }
 }
 

@@ -10,7 +10,7 @@ export function gapError(device: string, gaps: readonly SignalGap[]): DlmsError 
   if (first === undefined) return undefined;
   const message = gaps.map(({ signal, reason }) => `${signalName(signal)}: ${reason}`).join('; ');
   return new DlmsError(`${device}: ${message}`, {
-    code: first.error?.code ?? codeOf(first.quality),
+    code: gapCode(first),
     layer: first.error?.layer ?? (first.fault === 'settings' ? 'settings' : 'service'),
     fault: first.fault,
     hint: first.error?.hint ?? hintOf(first),
@@ -39,8 +39,9 @@ export function qualityOf(code: string): string {
     .replaceAll('_', '-');
 }
 
-function codeOf(quality: string): string {
-  return `DLMS_${quality.toUpperCase().replaceAll('-', '_')}`;
+/** `object-undefined` becomes `DLMS_OBJECT_UNDEFINED`. */
+export function gapCode({ quality, error }: SignalGap): string {
+  return error?.code ?? `DLMS_${quality.toUpperCase().replaceAll('-', '_')}`;
 }
 
 function hintOf({ quality, fault }: SignalGap): string {

@@ -3,6 +3,7 @@
  * the messages that show a gap. Each is the set of properties of a message.
  */
 import type { DlmsError } from '../errors.js';
+import { gapCode } from './signal-errors.js';
 import type { SignalGap, SignalValue } from './signal-value.js';
 
 export const OUTPUTS = { each: 'each', one: 'one', influx: 'influx' } as const;
@@ -69,19 +70,19 @@ export function gapMessages(
   error: DlmsError,
   timestamp: number,
 ): Properties[] {
-  const empty = (quality: string, message: string): Properties => ({
+  const empty = (quality: string, code: string, message: string): Properties => ({
     payload: null,
     timestamp,
     quality,
-    error: { code: error.code, message },
+    error: { code, message },
   });
   if (output === 'each') {
-    return gaps.map(({ signal, quality, reason }) => ({
-      topic: `${device}/${signal.alias}`,
+    return gaps.map((gap) => ({
+      topic: `${device}/${gap.signal.alias}`,
       unit: '',
-      ...empty(quality, reason),
+      ...empty(gap.quality, gapCode(gap), gap.reason),
     }));
   }
   const name = output === 'influx' ? { measurement: device } : { topic: device };
-  return gaps.slice(0, 1).map(({ quality }) => ({ ...name, ...empty(quality, error.message) }));
+  return gaps.slice(0, 1).map(({ quality }) => ({ ...name, ...empty(quality, error.code, error.message) }));
 }

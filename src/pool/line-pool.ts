@@ -45,12 +45,13 @@ export class LinePool {
     line.members.delete(member);
     if (line.members.size > 0) return;
     const closing = line.close();
-    for (const [key, each] of this.#lines) {
-      if (each !== line) continue;
+    const [key] = [...this.#lines].find(([, each]) => each === line) ?? [];
+    if (key !== undefined) {
       this.#lines.delete(key);
       this.#closing.set(key, closing);
     }
     await closing;
+    if (key !== undefined && this.#closing.get(key) === closing) this.#closing.delete(key);
   }
 }
 

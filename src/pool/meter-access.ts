@@ -2,12 +2,11 @@
  * Access to one meter: connects at the first request, keeps the association warm where the line allows it,
  * takes turns with the other meters of its line, and says when it may be tried again after a breakdown.
  */
-import type { Trace } from '../client/primitive.js';
 import { DlmsError } from '../errors.js';
 import type { Connecting } from '../meter/client-stack.js';
 import { type Clock, settled } from '../meter/clock.js';
-import type { CounterStore } from '../meter/kept-counter.js';
 import { MeterClient } from '../meter/meter-client.js';
+import type { MeterClientOptions } from '../meter/meter-client-options.js';
 import type { ObjectDirectory } from '../meter/object-directory.js';
 import { closedHere } from '../meter/pump.js';
 import { isSecretRefusal } from '../meter/secret-refusal.js';
@@ -29,10 +28,10 @@ export interface AccessOptions {
   /** Comes when the meter is free for this access. */
   readonly directory: Promise<ObjectDirectory>;
   readonly keepsDirectory: boolean;
-  readonly counters?: CounterStore | undefined;
   /** Shared by all who use the same secrets with this meter. */
   readonly trial: SecretTrial;
-  readonly onTrace?: ((trace: Trace) => void) | undefined;
+  /** What its client has from outside, beside the line. */
+  readonly client: Pick<MeterClientOptions, 'counters' | 'onTrace' | 'showPlain' | 'random'>;
   /** For a short while only: each turn is a visit to the line. */
   readonly visits?: boolean | undefined;
 }
@@ -152,7 +151,6 @@ export class MeterAccess implements LineMember {
     this.#cancelIdle();
     this.#cancelRetry();
     this.#serving = true;
-    if (this.board.status.state === 'disconnected') this.board.set({ state: 'connecting', try: 0 });
     const client = await this.#meter();
     const ask = () => this.#ask(client, job, byHand);
     try {
@@ -166,6 +164,7 @@ export class MeterAccess implements LineMember {
   async #ask<T>(client: MeterClient, job: Job<T>, byHand: boolean): Promise<T> {
     this.#refuse(byHand);
     this.#counters.jobs += 1;
+    if (!client.isOpen) this.board.opening();
     const before = client.associations;
     try {
       await this.#options.line.clear(this);
@@ -206,13 +205,12 @@ export class MeterAccess implements LineMember {
   }
 
   async #meter(): Promise<MeterClient> {
-    const { settings, line, clock, counters, onTrace, keepsDirectory } = this.#options;
+    const { settings, line, clock, keepsDirectory } = this.#options;
     const directory = await this.#options.directory;
     this.#client ??= new MeterClient({
+      ...this.#options.client,
       settings,
       clock,
-      counters,
-      onTrace,
       directory,
       keepsDirectory,
       open: line.opener(settings),
@@ -243,7 +241,7 @@ export class MeterAccess implements LineMember {
 
   #failed(error: DlmsError, opening: boolean): void {
     const { clock, trial } = this.#options;
-    const trouble = troubleOf(error, this.settings, opening);
+    const trouble = troubleOf(error, this.settings, opening, trial.isPending);
     const { kind, mayLock } = trouble;
     if (mayLock) trial.refused(error, kind);
     if (this.#closed) return;

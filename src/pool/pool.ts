@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '../meter/clock.js';
 import { type DirectoryStore, memoryStore } from '../meter/directory-store.js';
 import type { CounterStore } from '../meter/kept-counter.js';
 import { loadDirectory } from '../meter/object-directory.js';
+import type { RandomOctets } from '../meter/random-octets.js';
 import type { MeterSettings } from '../meter/settings.js';
 import type { OpenTransport } from '../transport/transport.js';
 import { LinePool } from './line-pool.js';
@@ -15,6 +16,7 @@ import { MeterSession } from './meter-session.js';
 import { openTransport } from './open-transport.js';
 import { SecretTrial } from './secret-trial.js';
 import { directoryKey, secretsKey, sessionKey } from './settings-key.js';
+import { SharedDirectories } from './shared-directories.js';
 
 export interface PoolOptions {
   readonly clock?: Clock | undefined;
@@ -27,6 +29,10 @@ export interface PoolOptions {
   readonly open?: ((settings: MeterSettings) => OpenTransport) | undefined;
   readonly onWarning?: ((message: string) => void) | undefined;
   readonly onTrace?: ((settings: MeterSettings, trace: Trace) => void) | undefined;
+  /** Traces show what ciphered messages hold, keys and passwords excepted. */
+  readonly showPlain?: boolean | undefined;
+  /** Draws challenges and dedicated keys. */
+  readonly randomOctets?: RandomOctets | undefined;
 }
 
 export interface PoolCounters {
@@ -35,11 +41,23 @@ export interface PoolCounters {
   readonly failures: number;
 }
 
+const MANY_TRIALS = 1000;
+/** No meter is held back longer. */
+const LONGEST_WAIT_MS = 86_400_000;
+
+interface SessionManner {
+  /** An earlier session of the same meter, which is closing. */
+  readonly before?: Promise<void> | undefined;
+  readonly visits: boolean;
+  readonly onTrace?: ((trace: Trace) => void) | undefined;
+}
+
 export class Pool {
   readonly #options: PoolOptions;
   readonly #clock: Clock;
   readonly #store: DirectoryStore;
   readonly #lines: LinePool;
+  readonly #directories: SharedDirectories;
   readonly #sessions = new Map<string, MeterSession>();
   readonly #guests = new Set<MeterSession>();
   /** Kept when sessions close: a flow that is deployed anew does not make a wrong password right. */
@@ -49,6 +67,8 @@ export class Pool {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#store = options.store ?? memoryStore();
+    const onWarning = options.onWarning;
+    this.#directories = new SharedDirectories((key) => loadDirectory(this.#store, key, onWarning));
     this.#lines = new LinePool({ open: options.open ?? openTransport, clock: this.#clock });
   }
 
@@ -78,12 +98,14 @@ export class Pool {
   }
 
   /**
-   * A session for a short while: that of the meter where these settings are in use, else one of its own that
-   * goes to the line as a visitor. Give it back with `session.leave(userId)`.
+   * A session for a short while: that of the meter where these settings are in use, which then lives no longer
+   * for that; else one of its own that goes to the line as a visitor. Give it back with `session.leave(userId)`.
+   * @param onTrace sees what a session of its own sends and receives
    */
-  guest(settings: MeterSettings, userId: string): MeterSession {
+  guest(settings: MeterSettings, userId: string, onTrace?: (trace: Trace) => void): MeterSession {
     const known = this.#sessions.get(sessionKey(settings));
-    const session = known === undefined || known.closing !== undefined ? this.#invite(settings) : known;
+    if (known !== undefined && known.closing === undefined) return known;
+    const session = this.#invite(settings, onTrace);
     session.join(userId);
     return session;
   }
@@ -108,7 +130,7 @@ export class Pool {
   }
 
   /** @param before an earlier session of the same meter that is closing still */
-  #create(key: string, settings: MeterSettings, before = Promise.resolve()): MeterSession {
+  #create(key: string, settings: MeterSettings, before?: Promise<void>): MeterSession {
     const session: MeterSession = this.#newSession(settings, { before, visits: false }, () => {
       if (this.#sessions.get(key) === session) this.#sessions.delete(key);
     });
@@ -116,35 +138,38 @@ export class Pool {
     return session;
   }
 
-  #invite(settings: MeterSettings): MeterSession {
-    const session: MeterSession = this.#newSession(settings, { visits: true }, () => {
+  #invite(settings: MeterSettings, onTrace: SessionManner['onTrace']): MeterSession {
+    const session: MeterSession = this.#newSession(settings, { visits: true, onTrace }, () => {
       this.#guests.delete(session);
     });
     this.#guests.add(session);
     return session;
   }
 
-  #newSession(
-    settings: MeterSettings,
-    { before = Promise.resolve(), visits }: { before?: Promise<void>; visits: boolean },
-    forget: () => void,
-  ): MeterSession {
+  #newSession(settings: MeterSettings, manner: SessionManner, forget: () => void): MeterSession {
     const { random = Math.random, store, counters, onTrace, onWarning } = this.#options;
+    const { showPlain, randomOctets } = this.#options;
+    const {
+      before,
+      visits,
+      onTrace: watch = onTrace && ((trace: Trace) => onTrace(settings, trace)),
+    } = manner;
     const line = this.#lines.line(settings, visits);
+    const { directory, leave } = this.#directories.join(directoryKey(settings), before);
     return new MeterSession({
       settings,
       line,
       visits,
       clock: this.#clock,
       random,
-      directory: before.then(() => loadDirectory(this.#store, directoryKey(settings), onWarning)),
+      directory,
       onWarning,
       keepsDirectory: store !== undefined,
-      counters,
+      client: { counters, showPlain, random: randomOctets, onTrace: watch },
       trial: this.#trial(settings),
-      onTrace: onTrace && ((trace) => onTrace(settings, trace)),
       onClosed: async (access) => {
         forget();
+        leave();
         await this.#lines.leave(line, access);
       },
     });
@@ -153,8 +178,20 @@ export class Pool {
   #trial(settings: MeterSettings): SecretTrial {
     const key = secretsKey(settings);
     const hasSecrets = settings.auth !== 'None' || settings.security !== undefined;
-    const trial = this.#trials.get(key) ?? new SecretTrial(this.#clock, hasSecrets);
+    const known = this.#trials.get(key);
+    if (known !== undefined) return known;
+    if (this.#trials.size >= MANY_TRIALS) this.#forgetTrials();
+    const trial = new SecretTrial(this.#clock, hasSecrets);
     this.#trials.set(key, trial);
     return trial;
+  }
+
+  /** Those of meters that nobody uses now, unless they are held back: messages may name meters without end. */
+  #forgetTrials(): void {
+    const inUse = [...this.#sessions.values(), ...this.#guests].map(({ settings }) => secretsKey(settings));
+    const kept = new Set(inUse);
+    for (const [key, trial] of this.#trials) {
+      if (!kept.has(key) && trial.standing(LONGEST_WAIT_MS) === undefined) this.#trials.delete(key);
+    }
   }
 }

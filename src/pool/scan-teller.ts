@@ -7,21 +7,21 @@ import type { SignalValue } from '../meter/signal-value.js';
 import { FailureLog, type FailureNews } from './failure-log.js';
 import type { ScanReport } from './scan-report.js';
 
+/** Texts do not name the meter. */
 export interface ScanHearer {
-  failed(error: DlmsError, news: FailureNews['kind']): void;
+  /** @param key the same for failures that are the same, also of other signals where the link failed */
+  failed(error: DlmsError, news: FailureNews['kind'], key: string): void;
   recovered(text: string): void;
-  changed(text: string): void;
+  /** @param signal by its alias */
+  changed(signal: string, value: string): void;
 }
 
 export class ScanTeller {
-  readonly #device: string;
   readonly #hearer: ScanHearer;
   readonly #failures = new FailureLog();
   readonly #logged = new Map<string, number | string>();
 
-  /** @param device the alias of the meter */
-  constructor(device: string, hearer: ScanHearer) {
-    this.#device = device;
+  constructor(hearer: ScanHearer) {
     this.#hearer = hearer;
   }
 
@@ -29,12 +29,12 @@ export class ScanTeller {
   scanned({ error, failureKey }: Pick<ScanReport, 'error' | 'failureKey'>, now: number): void {
     if (error !== undefined) {
       const news = this.#failures.failed(failureKey, now);
-      if (news !== undefined) this.#hearer.failed(withNews(error, news), news.kind);
+      if (news !== undefined) this.#hearer.failed(withNews(error, news), news.kind, failureKey);
       return;
     }
     const outage = this.#failures.recovered(now);
     if (outage === undefined) return;
-    this.#hearer.recovered(`${this.#device}: all signals are read again, after ${durationOf(outage.forMs)}`);
+    this.#hearer.recovered(`all signals are read again, after ${durationText(outage.forMs)}`);
   }
 
   /** Values that were read just now, by a scan or by hand. */
@@ -43,7 +43,7 @@ export class ScanTeller {
       const { alias, log } = value.signal;
       if (!log || this.#logged.get(alias) === value.payload) continue;
       this.#logged.set(alias, value.payload);
-      this.#hearer.changed(`${this.#device}/${alias}: ${valueText(value)}`);
+      this.#hearer.changed(alias, valueText(value));
     }
   }
 }
@@ -57,11 +57,12 @@ export function valueText({ payload, reading }: SignalValue): string {
 function withNews(error: DlmsError, { kind, count, forMs }: FailureNews): DlmsError {
   if (kind === 'first') return error;
   const { code, layer, fault, hint, cause } = error;
-  const message = `${error.message} (still so after ${durationOf(forMs)}, ${count} scans)`;
+  const message = `${error.message} (still so after ${durationText(forMs)}, ${count} scans)`;
   return new DlmsError(message, { code, layer, fault, hint, cause });
 }
 
-function durationOf(ms: number): string {
+/** `45 s`, `12 min` or `3 h`. */
+export function durationText(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   if (minutes < 1) return `${Math.round(ms / 1000)} s`;
   return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;

@@ -41,6 +41,11 @@ export class SecretTrial {
     this.#accepted = !hasSecrets;
   }
 
+  /** The meter has not taken them since the program began, or since it refused them. */
+  get isPending(): boolean {
+    return !this.#accepted;
+  }
+
   accepted(): void {
     this.#accepted = true;
     this.#refusal = undefined;

@@ -7,6 +7,8 @@ export interface SessionStatus {
   readonly state: 'disconnected' | 'connecting' | 'connected' | 'retrying';
   /** Failed attempts in a row. */
   readonly try: number;
+  /** Another attempt is under way; only while retrying. */
+  readonly trying?: boolean | undefined;
   /** Why the last attempt failed; only while retrying. */
   readonly error?: DlmsError | undefined;
   /** What kind of reason that is; only while retrying. */
@@ -17,7 +19,7 @@ export interface SessionStatus {
   readonly heldBack?: boolean | undefined;
 }
 
-const PARTS = ['state', 'try', 'error', 'nextTryAt'] as const;
+const PARTS = ['state', 'try', 'trying', 'error', 'nextTryAt'] as const;
 
 export type StatusListener = (status: SessionStatus) => void;
 
@@ -35,6 +37,13 @@ export class StatusBoard {
     return () => {
       this.#listeners.delete(listener);
     };
+  }
+
+  /** An attempt to reach the meter begins. */
+  opening(): void {
+    const { state } = this.#status;
+    if (state === 'disconnected') this.set({ state: 'connecting', try: 0 });
+    if (state === 'retrying') this.set({ ...this.#status, trying: true, nextTryAt: undefined });
   }
 
   set(status: SessionStatus): void {

@@ -14,7 +14,10 @@ export interface Trouble {
   readonly kind: TroubleKind;
   /** A secret is wrong: meters lock after a few of them, so that none is sent again soon. */
   readonly mayLock: boolean;
-  /** A refusal without a reason, after a secret was sent: that may be wrong, or the meter merely in use. */
+  /**
+   * A refusal without a reason, or a line that is hung up, after a secret was sent: that may be wrong, or the
+   * meter merely in use.
+   */
   readonly unsaid?: boolean | undefined;
 }
 
@@ -25,16 +28,27 @@ const REFUSED: readonly string[] = [
 ];
 const BUSY: readonly string[] = ['DLMS_METER_BUSY', 'DLMS_BUSY'];
 
-/** @param opening the association could not be opened; keys that opened one are not wrong */
+/**
+ * @param opening the association could not be opened; keys that opened one are not wrong
+ * @param untried the meter has not taken these secrets yet, so that it may hang up because of them
+ */
 export function troubleOf(
   error: DlmsError,
   settings: Pick<MeterSettings, 'auth' | 'security'>,
   opening: boolean,
+  untried = false,
 ): Trouble {
   const garbledLater = error.code === 'DLMS_DECIPHERING' && !opening;
   const suspected = isSecretRefusal(error, settings) && !garbledLater;
-  const unsaid = suspected && REFUSED.includes(error.code);
+  const hungUp = untried && opening && error.code === 'DLMS_LINE_CLOSED' && opensWithSecret(settings);
+  const unsaid = suspected ? REFUSED.includes(error.code) : hungUp;
   return { kind: kindOf(error, suspected), mayLock: suspected && !unsaid, unsaid };
+}
+
+/** The first message shows a secret, or that this side has the key. */
+function opensWithSecret({ auth, security }: Pick<MeterSettings, 'auth' | 'security'>): boolean {
+  const { authenticated, encrypted } = security?.protection ?? {};
+  return auth === 'Low' || authenticated === true || encrypted === true;
 }
 
 function kindOf({ code, layer }: DlmsError, mayLock: boolean): TroubleKind {

@@ -25,7 +25,7 @@ describeShared('what the reference vectors are', (root) => {
     if (field === undefined || id.startsWith('sec.')) continue;
     it(`${id}`, () => {
       const reports = decode(hex);
-      for (const report of reports) {
+      for (const report of reports.filter(({ kind: found }) => found !== 'unfinished')) {
         assert.ok(field in report, `${field} is missing in ${JSON.stringify(report)}`);
         assert.equal(isFaulty(report), FLAGGED_VECTORS.has(id), JSON.stringify(report));
       }

@@ -116,6 +116,14 @@ describe('what octets are', () => {
     assert.equal(at(reports[0], 'apdu.specifications.0.shortName'), '0xFA08');
   });
 
+  it('the prefix of a gateway, and what is behind it', () => {
+    const report = only('E60003010203C001C1000100002A0000FF0200');
+    assert.deepEqual(report.apdu, { kind: 'gateway-request', networkId: 0, physicalDeviceAddress: '010203' });
+    assert.equal(at(report, 'inside.apdu.attribute.logicalName'), '0.0.42.0.0.255');
+    assert.equal(at(only('E70000C401C10006000004D2'), 'inside.apdu.result.data.value'), 1234);
+    assert.doesNotMatch(JSON.stringify(only(`E60003010203${AARQ}`)), /31323334/);
+  });
+
   it('octets that are nothing known are told with the reason and not repeated', () => {
     const report = only('FEDCBA98');
     assert.equal(at(report, 'error.code'), 'DLMS_UNKNOWN_APDU');

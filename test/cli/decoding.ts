@@ -1,24 +1,36 @@
 /** What `dlms decode` makes of octets, for its tests. */
 import assert from 'node:assert/strict';
+import type { MessageKeys } from '../../src/cli/decode/decipherer.js';
 import { decodeOctets } from '../../src/cli/decode/decode-octets.js';
-import type { Report } from '../../src/cli/decode/report.js';
+import type { PlainObject, Report } from '../../src/cli/decode/report.js';
 import { fromHex } from '../../src/encoding/hex.js';
 
-export function decode(input: string | Uint8Array): Report[] {
-  const reports = decodeOctets(typeof input === 'string' ? fromHex(input) : input);
+export type PlainReport = PlainObject & {
+  readonly kind: string;
+  readonly offset: number;
+  readonly length: number;
+};
+
+/** The reports without what the tree is made of, for tests that look at the other members. */
+export function decode(input: string | Uint8Array, keys: MessageKeys = {}): PlainReport[] {
+  return decodeWhole(input, keys).map(({ fields: _fields, errors: _errors, ...report }) => report);
+}
+
+export function decodeWhole(input: string | Uint8Array, keys: MessageKeys = {}): Report[] {
+  const reports = decodeOctets(typeof input === 'string' ? fromHex(input) : input, keys);
   // What is printed is what JSON can hold.
   assert.deepEqual(JSON.parse(JSON.stringify(reports)), reports);
   return reports;
 }
 
-export function only(input: string | Uint8Array): Report {
-  const [report, ...more] = decode(input);
+export function only(input: string | Uint8Array, keys: MessageKeys = {}): PlainReport {
+  const [report, ...more] = decode(input, keys);
   assert.ok(report !== undefined && more.length === 0);
   return report;
 }
 
 /** The value under a path like `apdu.result.data`. */
-export function at(report: Report | undefined, path: string): unknown {
+export function at(report: PlainObject | undefined, path: string): unknown {
   return path
     .split('.')
     .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], report);

@@ -62,26 +62,34 @@ export interface InProcessOptions {
   readonly broken?: Error | undefined;
   readonly stdin?: string | undefined;
   readonly env?: RunOptions['env'];
+  /** Called with all lines so far after each of them; the command is interrupted when it says so. */
+  readonly until?: ((results: readonly string[], notes: readonly string[]) => boolean) | undefined;
 }
 
 /** What the command writes, line by line. */
 export async function inProcess(
   args: readonly string[],
-  { broken, stdin = '', env = {} }: InProcessOptions = {},
+  { broken, stdin = '', env = {}, until }: InProcessOptions = {},
 ): Promise<{ status: number; results: string; notes: readonly string[] }> {
   const results: string[] = [];
   const notes: string[] = [];
+  const interruption = new AbortController();
+  const say = (lines: string[], line: string): void => {
+    lines.push(line);
+    // As a signal of the system: not in the midst of something.
+    if (until?.(results, notes)) setImmediate(() => interruption.abort());
+  };
   const output: Output = {
-    result: (line) => void results.push(line),
-    json: (value) => void results.push(JSON.stringify(value)),
-    note: (line) => void notes.push(line),
+    result: (line) => say(results, line),
+    json: (value) => say(results, JSON.stringify(value)),
+    note: (line) => say(notes, line),
     readerGone: broken === undefined ? new AbortController().signal : AbortSignal.abort(broken),
     flushed: async () => undefined,
   };
   const status = await runCommandLine(args, {
     output,
     environment: env,
-    interrupted: new AbortController().signal,
+    interrupted: interruption.signal,
     readStdin: async () => Buffer.from(stdin),
   });
   return { status, results: results.join('\n'), notes };

@@ -108,9 +108,9 @@ describe('the options of protection', () => {
     it('with a trace of what goes over the line, deciphered only where that is asked for', async () => {
       assert.equal((await read(GMAC, [...ASKED, '--trace'], KEYS))?.unit, 'Wh');
       const count = (pattern: RegExp) => traced.filter((line) => pattern.test(line)).length;
-      assert.ok(count(/^ +\d\.\d{3} → app {2}AARQ, \d+ octets$/) === 1, traced.join('\n'));
-      assert.ok(count(/ → link WRAPPER, 16 → 16, APDU of/) >= 4);
-      assert.ok(count(/ ← app {2}glo-get-response, /) >= 1);
+      assert.ok(count(/^ +\+\d\.\d{3} {2}→ app {3}AARQ, \d+ octets$/) === 1, traced.join('\n'));
+      assert.ok(count(/ → link {2}WRAPPER version 1, wPort 16 → 16, length \d+/) >= 4);
+      assert.ok(count(/ ← app {3}glo-get-response, /) >= 1);
       assert.equal(count(/deciphered|get-request/) - count(/glo-get-request/), 0);
       assert.equal((await read(GMAC, [...ASKED, '--show-plain'], KEYS))?.unit, 'Wh');
       assert.ok(count(/^ +deciphered: get-request-/) >= 1);

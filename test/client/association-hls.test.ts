@@ -1,18 +1,21 @@
 /** An association with high level security: what happens between the AARQ and its confirmation. */
 import assert from 'node:assert/strict';
+import { decodeApdu, encodeApdu } from '../../src/apdu/apdu.js';
 import type { AuthName } from '../../src/client/authentication.js';
 import { DlmsError } from '../../src/errors.js';
 import { privateKeyFromScalar, publicOf } from '../../src/security/key-pair.js';
 import { DISCONNECTED, ENERGY, RELEASE } from '../support/association-bench.js';
 import { octetsOf } from '../support/recorded-conversation.js';
-import { SecuredBench } from '../support/secured-bench.js';
+import { SecuredBench, type SecuredOptions } from '../support/secured-bench.js';
 import {
   AUTHENTICATION,
   BOTH,
+  CLIENT_TITLE,
   clientMaterial,
   DEDICATED_KEY,
   ENCRYPTION,
   NEITHER,
+  serverMaterial,
 } from '../support/security-keys.js';
 
 const LOST = new DlmsError('gone', { code: 'DLMS_TIMEOUT', layer: 'wrapper', fault: 'meter' });
@@ -90,6 +93,35 @@ describe('an association with high level security', () => {
     for (let count = 0; count < 64; count += 1) assert.deepEqual(bench.hear('C2000001'), ['DL-WAIT.request']);
     assert.deepEqual(bench.hear('C2000001'), GIVEN_UP);
     assert.deepEqual(bench.put(DISCONNECTED), ['COSEM-ABORT.indication DLMS_NO_ANSWER service meter']);
+  });
+});
+
+describe('a meter that goes by the system title of this client', () => {
+  const told = (options: SecuredOptions) => {
+    const bench = new SecuredBench(options);
+    assert.deepEqual(bench.answered(bench.proposed()), GIVEN_UP);
+    return bench.put(DISCONNECTED).join();
+  };
+  const REFUSED = 'COSEM-ABORT.indication DLMS_SYSTEM_TITLE security settings';
+
+  it('is not answered: its own answer could be ours, sent back from another association', () => {
+    const mirrored = { systemTitle: CLIENT_TITLE, peerSystemTitle: CLIENT_TITLE };
+    for (const auth of ['HighGmac', 'HighSha256'] as const) {
+      const protection = NEITHER;
+      const material = serverMaterial({ ...mirrored, protection });
+      const script = { context: 1, mechanism: auth, material } as const;
+      assert.equal(told({ settings: { auth }, material: { protection }, script }), REFUSED);
+    }
+    assert.equal(told({ script: { material: serverMaterial(mirrored) } }), REFUSED);
+  });
+
+  it('is not answered either where the settings say so, and it sends none', () => {
+    const say = (octets: Uint8Array) => {
+      const aare = decodeApdu(octets);
+      return aare.kind === 'AARE' ? encodeApdu({ ...aare, respondingApTitle: undefined }) : octets;
+    };
+    const material = serverMaterial({ systemTitle: CLIENT_TITLE });
+    assert.equal(told({ material: { peerSystemTitle: CLIENT_TITLE }, script: { material, say } }), REFUSED);
   });
 });
 

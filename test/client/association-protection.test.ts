@@ -1,21 +1,11 @@
 /** An association that is protected: what it believes, what ends it, and what goes out. */
 import assert from 'node:assert/strict';
 import { DlmsError } from '../../src/errors.js';
-import { privateKeyFromScalar, publicOf } from '../../src/security/key-pair.js';
-import { ReceivedCounters } from '../../src/security/received-counters.js';
 import { SecurityContext } from '../../src/security/security-context.js';
-import { DISCONNECTED, ENERGY, OVER_HDLC, RELEASE, SCALER } from '../support/association-bench.js';
-import { openedByHand } from '../support/opened-by-hand.js';
+import { DISCONNECTED, ENERGY, OVER_HDLC, RELEASE } from '../support/association-bench.js';
 import { octetsOf } from '../support/recorded-conversation.js';
 import { SecuredBench, type SecuredOptions } from '../support/secured-bench.js';
-import {
-  CLIENT_TITLE,
-  CountFrom,
-  DEDICATED_KEY,
-  KEY,
-  NEITHER,
-  serverMaterial,
-} from '../support/security-keys.js';
+import { CountFrom, serverMaterial } from '../support/security-keys.js';
 
 const GIVEN_UP = ['DL-DISCONNECT.request'];
 const WAIT = ['DL-WAIT.request'];
@@ -154,9 +144,56 @@ describe('an answer that comes late, or twice', () => {
     const refusal = (counter: number) => `D80206${counter.toString(16).padStart(8, '0')}`;
     assert.deepEqual(bench.hear(refusal(number - 1)), WAIT);
     assert.deepEqual(bench.hear(refusal(number)), WAIT);
+    // What some meters want next.
+    assert.deepEqual(bench.hear(refusal(number + 1)), WAIT);
     assert.deepEqual(bench.answered(request), ['GET.confirm 1']);
     bench.asked();
     assert.equal(ends(bench, refusal(number + 5)), 'DLMS_INVOCATION_COUNTER security settings');
+  });
+});
+
+describe('a request that the link has to send once more', () => {
+  const RENEW = { kind: 'DL-RENEW.indication' } as const;
+
+  it('goes under a new number each time, and any of the answers will do', () => {
+    const bench = associated();
+    const first = bench.asked();
+    const again = bench.put(RENEW).join().split(' ')[1] ?? '';
+    assert.equal(Number.parseInt(again.slice(6, 14), 16), Number.parseInt(first.slice(6, 14), 16) + 1);
+    assert.deepEqual(bench.answered(again), ['GET.confirm 1']);
+    assert.equal(bench.meter.heard.at(-1), 'C001C100030100010800FF0200');
+  });
+
+  it('has its first answer passed over when it comes behind the second', () => {
+    const bench = associated();
+    const answers = [bench.says(bench.asked()), bench.says(bench.put(RENEW).join().split(' ')[1] ?? '')];
+    assert.deepEqual(bench.hear(answers[1] ?? ''), ['GET.confirm 1']);
+    const next = bench.asked();
+    assert.deepEqual(bench.hear(answers[0] ?? ''), WAIT);
+    assert.deepEqual(bench.answered(next), ['GET.confirm 1']);
+  });
+
+  it('may be the AARQ', () => {
+    const bench = new SecuredBench({ settings: { datagrams: true } });
+    const first = bench.proposed();
+    const again = bench.put(RENEW).join().split(' ')[1] ?? '';
+    assert.notEqual(again, first);
+    assert.equal(again.length, first.length);
+    assert.match(bench.answered(again)[0] ?? '', /^DL-DATA\.request CB/);
+  });
+
+  it('is not sent where there is no number for it: the link is given up', () => {
+    const empty = new DlmsError('full', { code: 'DLMS_COUNTER_STORE', layer: 'security', fault: 'package' });
+    let left = 4;
+    const take = () => {
+      left -= 1;
+      if (left < 0) throw empty;
+      return 10 - left;
+    };
+    const bench = associated({ material: { counter: { take, raise: () => undefined } } });
+    bench.asked();
+    assert.deepEqual(bench.put(RENEW), GIVEN_UP);
+    assert.deepEqual(bench.put(DISCONNECTED), ['COSEM-ABORT.indication DLMS_COUNTER_STORE security package']);
   });
 });
 
@@ -227,65 +264,5 @@ describe('a number that cannot be had', () => {
     const refused = bench(9).associated();
     refused.asked();
     assert.equal(ends(refused, 'D8020600001000'), 'DLMS_COUNTER_STORE security package');
-  });
-});
-
-describe('the release of a protected association', () => {
-  const keys = { global: KEY, dedicated: DEDICATED_KEY, title: CLIENT_TITLE };
-  const rlrq = (options: SecuredOptions = {}) => {
-    const bench = associated(options);
-    return [bench, bench.put(RELEASE).join().replace('DL-DATA.request ', '')] as const;
-  };
-
-  it('proves who leaves, under the global key, and says nothing of a dedicated one', () => {
-    const [, hex] = rlrq({ material: { dedicatedKey: DEDICATED_KEY } });
-    assert.match(hex, /^6228800100BE230421211F30/);
-    assert.match(openedByHand(hex.slice(18), keys), /^01000000065F1F0400207E1FFFFF$/);
-  });
-
-  it('is in clear where nothing is ciphered', () => {
-    const plain = { material: { protection: NEITHER }, script: { context: 1 } } as const;
-    assert.equal(rlrq(plain)[1], '6203800100');
-    const signingKey = privateKeyFromScalar('P-256', octetsOf('11'.repeat(32)));
-    const signed = { suite: 1, signed: true, signingKey, peerPublicKey: publicOf(signingKey) } as const;
-    assert.equal(rlrq({ ...plain, material: { ...plain.material, ...signed } })[1], '6203800100');
-  });
-
-  it('does not fail, whatever the meter says to it', () => {
-    for (const hex of ['6303800100', '63', '6328800100BE230421281F30', 'D80205', 'C401C100112A', '']) {
-      const [bench] = rlrq();
-      assert.deepEqual(bench.hear(hex), GIVEN_UP, hex);
-      assert.deepEqual(bench.put(DISCONNECTED), ['COSEM-RELEASE.confirm']);
-    }
-  });
-});
-
-describe('the size of what is sent under protection', () => {
-  it('counts with what protection adds to it', () => {
-    const sized = (maxPduSize: number) => associated({ script: { maxPduSize } }).get(ENERGY).join();
-    assert.match(sized(38), /^DL-DATA/);
-    assert.equal(sized(24), 'GET.failed DLMS_TOO_LONG service package');
-    const list = (maxPduSize: number) =>
-      associated({ script: { maxPduSize, conformance: 0x00121f } })
-        .get(ENERGY, SCALER)
-        .join();
-    assert.match(list(50), /^DL-DATA.request C8/);
-    assert.equal(list(40), 'GET.failed DLMS_TOO_LONG service package');
-  });
-});
-
-describe('another association', () => {
-  it('does not believe what was said in the one before, but for a meter that is known to count anew', () => {
-    const again = (received: ReceivedCounters) => {
-      const bench = associated({ material: { received } });
-      bench.put({
-        kind: 'DL-ABORT.indication',
-        cause: new DlmsError('gone', { code: 'X', layer: 'hdlc', fault: 'line' }),
-      });
-      const anew = new SecuredBench({ material: { received, counter: new CountFrom(100) } });
-      return anew.answered(anew.proposed())[0]?.split(' ')[0];
-    };
-    assert.equal(again(new ReceivedCounters()), 'DL-DISCONNECT.request');
-    assert.equal(again(new ReceivedCounters({ restarts: true })), 'DL-DATA.request');
   });
 });

@@ -1,8 +1,7 @@
 /** What a meter answers to a proposal with high level security, or with ciphering, or with both. */
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import type { Aare } from '../../src/apdu/aare.js';
-import { decodeApdu, encodeApdu } from '../../src/apdu/apdu.js';
+import { encodeApdu } from '../../src/apdu/apdu.js';
 import { unsupportedApdu } from '../../src/apdu/tag.js';
 import type { Proposal } from '../../src/client/proposal.js';
 import { type ProposalAnswer, readProposalAnswer } from '../../src/client/proposal-answer.js';
@@ -11,7 +10,6 @@ import { SecurityContext } from '../../src/security/security-context.js';
 import { told } from '../support/apdus.js';
 import { hexOf, octetsOf } from '../support/recorded-conversation.js';
 import {
-  CountFrom,
   CTOS,
   clientMaterial,
   NEITHER,
@@ -112,6 +110,15 @@ describeShared('a ciphered AARE of other people', (root) => {
   it('of a Sagemcom meter is a rejection, though its reason cannot be deciphered', () => {
     const words = refused(capture('gosem-aare-glo-cse-sagemcom-undecipherable'));
     assert.match(words, /^DLMS_ASSOCIATION_REFUSED association meter: .*rejected-permanent/);
+  });
+
+  it('is a rejection whose reason is told where that comes in clear, and without a title', () => {
+    const because = (hex: string) => {
+      const name = 'A109060760857405080103';
+      return refused(octetsOf(`611F${name}A203020101A305A103020101BE060404${hex}`));
+    };
+    assert.match(because('0E010602'), /incompatible-conformance/);
+    assert.match(because('0E010006'), /^DLMS_KEY_REFUSED security settings/);
   });
 
   it('of a meter with the keys of the examples is deciphered: gocosem-aare-mel-sec5', () => {
@@ -229,66 +236,4 @@ describe('the user-information in an AARE with ciphering', () => {
     });
     assert.match(refused(octets), /^DLMS_CONTEXT_NOT_SUPPORTED .*Logical_Name_Referencing_No_Ciphering/);
   });
-});
-
-describe('a meter that was sent a challenge', () => {
-  const gone = { respondingAuthenticationValue: undefined } as const;
-
-  it('and accepts without one of its own has not proven itself', () => {
-    for (const resultSourceDiagnostic of [diagnostic('null'), undefined]) {
-      assert.match(
-        refused(aare({ ...gone, resultSourceDiagnostic })),
-        /^DLMS_HLS_REFUSED security meter: .*without a challenge$/,
-      );
-    }
-    assert.match(refused(aare(gone)), /^DLMS_HLS_REFUSED/);
-  });
-
-  it('and sends its own has to prove itself, whatever diagnostic it gives', () => {
-    for (const resultSourceDiagnostic of [diagnostic('null'), diagnostic('no-reason-given'), undefined]) {
-      const answer = answerTo(aare({ resultSourceDiagnostic }));
-      assert.ok(answer.kind === 'accepted');
-      assert.deepEqual(answer.challenge, Uint8Array.from(STOC));
-    }
-  });
-
-  it('and garbles the name of the mechanism is borne', () => {
-    const octets = aare({ mechanismName: '2.16.756.5.8.2.133' });
-    assert.equal(answerTo(octets).kind, 'accepted');
-  });
-
-  it('is asked nothing where no high level security was proposed', () => {
-    const octets = aare({ resultSourceDiagnostic: diagnostic('null') });
-    const answer = answerTo(octets, {}, { auth: 'Low' });
-    assert.ok(answer.kind === 'accepted' && answer.challenge === undefined);
-    assert.match(refused(aare(), {}, { auth: 'Low' }), /^DLMS_AUTHENTICATION_FAILED .*high level security/);
-  });
-});
-
-it('any octets in the place of a ciphered AARE are refused or unrelated, and nothing is thrown', () => {
-  const whole = aare();
-  fc.assert(
-    fc.property(
-      fc.nat(whole.length - 1),
-      fc.integer({ min: 1, max: 255 }),
-      fc.uint8Array({ maxLength: 90 }),
-      (at, bits, octets) => {
-        const changed = whole.map((octet, index) => (index === at ? octet ^ bits : octet));
-        for (const each of [changed, Uint8Array.from([0x61, octets.length, ...octets]), octets]) {
-          assert.ok(['accepted', 'refused', 'unrelated'].includes(answerTo(each).kind));
-        }
-        assert.equal(decodeApdu(whole).kind, 'AARE');
-      },
-    ),
-    { seed: 4, numRuns: 300 },
-  );
-});
-
-it('no AARE with another InitiateResponse than the one that was protected is believed', () => {
-  const whole = aare({ respondingAuthenticationValue: STOC });
-  const start = hexOf(whole).indexOf('281F30') / 2;
-  for (let at = start; at < whole.length; at += 1) {
-    const changed = whole.map((octet, index) => (index === at ? octet ^ 1 : octet));
-    assert.match(refused(changed, { counter: new CountFrom(1) }), /^DLMS_/, `octet ${at}`);
-  }
 });

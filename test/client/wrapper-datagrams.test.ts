@@ -13,11 +13,11 @@ const REQUEST = '0001001000010002C001';
 const ANSWER = wpdu(octetsOf('C401'));
 const ANSWERED = ['DL-DATA.indication C401'];
 
-function asked(repeatable = true): LinkBench {
+function asked(repeatable = true, renewable = false): LinkBench {
   const bench = new LinkBench(new WrapperLink(SETTINGS));
   bench.put({ kind: 'DL-CONNECT.request' });
   bench.takeEvents();
-  bench.request('C001', repeatable);
+  bench.request('C001', repeatable, renewable);
   return bench;
 }
 
@@ -32,6 +32,15 @@ describe('a WRAPPER link over UDP', () => {
     bench.takeSent();
     bench.expire();
     assert.deepEqual([bench.takeSent(), bench.takeEvents().length], [[], 1]);
+  });
+
+  it('asks for what opens the conversation anew where its octets may go out once only', () => {
+    const bench = asked(false, true);
+    bench.takeSent();
+    bench.expire();
+    assert.deepEqual([bench.takeSent(), bench.takeEvents()], [[], ['DL-RENEW.indication']]);
+    bench.request('C002', false, true);
+    assert.deepEqual(bench.takeSent().map(hexOf), ['0001001000010002C002']);
   });
 
   const rubbish: readonly (readonly [string, string])[] = [

@@ -19,9 +19,9 @@ function connected(settings: Partial<WrapperLinkSettings> = {}): LinkBench {
   return bench;
 }
 
-function asked(repeatable = true, settings: Partial<WrapperLinkSettings> = {}): LinkBench {
+function asked(repeatable = true, settings: Partial<WrapperLinkSettings> = {}, renewable = false): LinkBench {
   const bench = connected(settings);
-  bench.request('C001', repeatable);
+  bench.request('C001', repeatable, renewable);
   assert.equal(bench.timerMs, 2500);
   return bench;
 }
@@ -99,6 +99,43 @@ describe('a meter behind the wrapper', () => {
     assert.deepEqual(bench.takeEvents(), ['DL-ABORT.indication DLMS_TIMEOUT']);
     assert.match(bench.cause.message, /sent 3 times/);
     assert.equal(bench.cause.layer, 'wrapper');
+  });
+
+  it('that is silent gets a request again whose octets may go out once only, made anew each time', () => {
+    const bench = asked(true, {}, true);
+    for (const apdu of ['C002', 'C003']) {
+      bench.expire();
+      assert.deepEqual(bench.takeEvents(), ['DL-RENEW.indication']);
+      bench.request(apdu, true, true);
+    }
+    bench.expire();
+    assert.deepEqual(
+      sent(bench).map((hex) => hex.slice(-4)),
+      ['C001', 'C002', 'C003'],
+    );
+    assert.deepEqual(bench.takeEvents(), ['DL-ABORT.indication DLMS_TIMEOUT']);
+    assert.match(bench.cause.message, /sent 3 times/);
+  });
+
+  it('that is silent gets the next request as often again as the one that was made anew', () => {
+    const bench = asked(true, {}, true);
+    bench.expire();
+    bench.request('C002', true, true);
+    bench.receive(ANSWER);
+    bench.request('C003', true, false);
+    bench.expire();
+    bench.expire();
+    assert.deepEqual(
+      sent(bench).map((hex) => hex.slice(-4)),
+      ['C001', 'C002', 'C003', 'C003', 'C003'],
+    );
+  });
+
+  it('that is silent gets nothing where nobody makes the request anew, and the link ends', () => {
+    const bench = asked(true, {}, true);
+    for (let time = 0; time < 3; time += 1) bench.expire();
+    assert.equal(sent(bench).length, 1);
+    assert.match(bench.takeEvents().join(), /DL-ABORT.indication DLMS_TIMEOUT$/);
   });
 
   it('that is silent gets no second AARQ', () => {

@@ -10,43 +10,13 @@ import { numericOf } from '../../src/cosem/numeric.js';
 import { decodeObjectList } from '../../src/cosem/object-list.js';
 import { scalerUnitOf } from '../../src/cosem/scaler-unit.js';
 import { unitSymbol } from '../../src/cosem/unit.js';
-import { readLength } from '../../src/encoding/axdr.js';
-import { fromHex, toHex } from '../../src/encoding/hex.js';
+import { fromHex } from '../../src/encoding/hex.js';
 import { OctetReader } from '../../src/encoding/octet-reader.js';
 import { type Coding, decoded, encoded } from '../encoding/coding.js';
-import { recordedApdus } from '../support/recorded-conversation.js';
-import { describeShared, type Session, sessions } from '../support/shared.js';
+import { type Answer, answersOf } from '../support/recorded-answers.js';
+import { describeShared, sessions } from '../support/shared.js';
 
 const DATA: Coding<Data> = { encode: encodeData, decode: decodeData };
-
-interface Answer {
-  /** GET-normal for one attribute: class, instance, attribute, selection. */
-  readonly request: string;
-  readonly data: string;
-}
-
-/** What GET-normal requests of a session were answered with; data blocks are joined. */
-function answersOf(session: Session): Answer[] {
-  const answers: Answer[] = [];
-  let request = '';
-  let joined = '';
-  for (const { direction, hex } of recordedApdus(session)) {
-    if (direction === 'c>s' && hex.startsWith('C001')) request = hex.slice(6);
-    if (hex.startsWith('C401') && hex.slice(6, 8) === '00') answers.push({ request, data: hex.slice(8) });
-    if (!hex.startsWith('C402')) continue;
-    joined += rawDataOf(hex);
-    if (hex.slice(6, 8) === '00') continue;
-    answers.push({ request, data: joined });
-    joined = '';
-  }
-  return answers;
-}
-
-/** GET-response-with-datablock: last-block, block-number (4), choice 00, raw-data. */
-function rawDataOf(hex: string): string {
-  const reader = new OctetReader(fromHex(hex.slice(18)));
-  return toHex(reader.octets(readLength(reader)));
-}
 
 function dataOf(answers: readonly Answer[], request: string): Data {
   const answer = answers.find((each) => each.request === request);

@@ -45,10 +45,10 @@ describe('the ladder of connection steps', () => {
       'logical-device-name done',
       'clock done',
     ]);
-    assert.equal(step(steps, 'link')?.facts['window size – transmit'], 7);
-    assert.equal(step(steps, 'association')?.facts['server-max-receive-pdu-size'], 2048);
+    assert.equal(step(steps, 'link')?.facts.windowTransmit, 7);
+    assert.equal(step(steps, 'association')?.facts.maxPduSize, 2048);
     assert.equal(step(steps, 'logical-device-name')?.facts.name, 'MFL0000012345678');
-    assert.ok(Math.abs(Number(step(steps, 'clock')?.facts['seconds ahead of this machine'])) < 60);
+    assert.ok(Math.abs(Number(step(steps, 'clock')?.facts.aheadSeconds)) < 60);
     assert.ok(told.includes('association running'));
   });
 

@@ -1,22 +1,33 @@
 import assert from 'node:assert/strict';
-import { search } from '../../src/diagnosis/search.js';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { type SearchTarget, search } from '../../src/diagnosis/search.js';
+import { trialWords } from '../../src/diagnosis/trial-words.js';
 import { DlmsError } from '../../src/errors.js';
 import { resolveSettings } from '../../src/meter/resolve-settings.js';
-import { openTransport } from '../../src/pool/open-transport.js';
+import { Pool } from '../../src/pool/pool.js';
 import { type HostOptions, type SimulatorHost, startSimulator } from '../../src/simulator/host.js';
 
-const openOf = (properties: Readonly<Record<string, string | number>>) =>
-  openTransport(resolveSettings(properties).settings);
+interface Asked extends Partial<SearchTarget> {
+  readonly signal?: AbortSignal;
+  readonly mostMs?: number;
+}
 
-async function found(port: number, options: { serialNumber?: number; signal?: AbortSignal } = {}) {
-  const { signal, ...target } = options;
+async function found(port: number, { signal, mostMs, ...target }: Asked = {}) {
   const line = { transport: 'tcp', host: '127.0.0.1', port };
+  const visitor = new Pool().visitor(resolveSettings(line).settings);
   const trials: string[] = [];
-  const finding = await search(
-    { line, ...target },
-    { openOf, timeoutMs: 60, signal, onProgress: ({ trying }) => trials.push(trying) },
-  );
-  return { finding, trials };
+  const onProgress = ({ trial }: { trial: Parameters<typeof trialWords>[0] }) =>
+    void trials.push(trialWords(trial));
+  try {
+    const findings = await search(
+      { line, ...target },
+      { visitor, timeoutMs: 60, signal, mostMs, onProgress },
+    );
+    return { finding: findings[0], others: findings.slice(1), trials };
+  } finally {
+    await visitor.leave();
+  }
 }
 
 async function withSimulator<T>(
@@ -31,13 +42,25 @@ async function withSimulator<T>(
   }
 }
 
+async function withServer<T>(server: Server, use: (port: number) => Promise<T>): Promise<T> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  try {
+    return await use(address.port);
+  } finally {
+    server.close();
+  }
+}
+
 describe('the search for a meter', () => {
-  it('a meter behind the WRAPPER is found with its name', () =>
+  it('a meter behind the WRAPPER is found with its name, and that it gives its values', () =>
     withSimulator({ wrapperPort: 0 }, async ({ wrapperPort }) => {
-      const { finding } = await found(wrapperPort ?? 0);
-      assert.equal(finding?.reach, 'associated');
-      assert.equal(finding.name, 'MFL0000012345678');
-      assert.deepEqual(finding.settings, {
+      const { finding, others } = await found(wrapperPort ?? 0);
+      assert.deepEqual([finding?.reach, finding?.measures], ['associated', true]);
+      assert.equal(finding?.name, 'MFL0000012345678');
+      assert.deepEqual(finding?.settings, {
         transport: 'tcp',
         host: '127.0.0.1',
         port: wrapperPort,
@@ -47,6 +70,7 @@ describe('the search for a meter', () => {
         clientAddress: 16,
         referencing: 'LN',
       });
+      assert.deepEqual(others, []);
     }));
 
   it('a meter that speaks HDLC by short names at an address from its serial number is found by that number', () =>
@@ -61,25 +85,89 @@ describe('the search for a meter', () => {
     }));
 
   it('a meter that wants an IEC start is found behind it', () =>
-    withSimulator({ iecPort: 0 }, async ({ iecPort }) => {
+    withSimulator({ iecPort: 0, faults: { iec: { reactionMs: 20 } } }, async ({ iecPort }) => {
       const { finding } = await found(iecPort ?? 0);
       assert.equal(finding?.reach, 'associated');
       assert.equal(finding.settings.mode, 'IEC');
     }));
 
-  it('a port where nobody speaks DLMS gives nothing, after a bounded number of trials', async () => {
-    const { createServer } = await import('node:net');
-    const mute = createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
-    await new Promise((resolve) => mute.once('listening', resolve));
-    const address = mute.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const { finding, trials } = await found(port, {
-      signal: AbortSignal.timeout(3000),
-    });
-    mute.close();
-    assert.equal(finding, undefined);
-    assert.ok(trials.length > 5 && trials.length < 2000, String(trials.length));
-  }).timeout(20_000);
+  it('a meter that gives a plain readout only is found as such', () =>
+    withSimulator({ iecPort: 0, faults: { iec: { baudCharacter: 'E' } } }, async ({ iecPort }) => {
+      const { finding } = await found(iecPort ?? 0);
+      assert.deepEqual([finding?.reach, finding?.settings.mode], ['readout', 'IEC']);
+    }));
+
+  for (const port of ['hdlcPort', 'wrapperPort'] as const) {
+    it(`a meter that lets the public client read little, and others in with a password only (${port})`, () =>
+      withSimulator({ [port]: 0, auth: 'Low', password: 'right' }, async (simulator) => {
+        const { finding, others } = await found(simulator[port] ?? 0);
+        assert.deepEqual([finding?.reach, finding?.measures], ['associated', false]);
+        assert.equal(finding?.settings.clientAddress, 16);
+        const [other] = others;
+        assert.deepEqual([other?.wants, other?.settings.auth, other?.reach], ['password', 'Low', 'refused']);
+        assert.equal(other?.settings.clientAddress, 1);
+      }));
+  }
+
+  it('a meter whose clients need security', () =>
+    withSimulator({ wrapperPort: 0, security: 'AuthenticationEncryption' }, async ({ wrapperPort }) => {
+      const { finding, others } = await found(wrapperPort ?? 0);
+      const wants = [finding, ...others].map((each) => each?.wants);
+      assert.ok(wants.includes('security'), String(wants));
+    }));
+
+  it('never says a word of a password', () =>
+    withSimulator({ wrapperPort: 0, auth: 'Low', password: 'right' }, async ({ wrapperPort }) => {
+      const { finding, others } = await found(wrapperPort ?? 0);
+      for (const each of [finding, ...others]) assert.equal('password' in (each?.settings ?? {}), false);
+    }));
+
+  it('a gateway that takes one connection at a time and needs a moment between two', () =>
+    withSimulator({ hdlcPort: 0 }, async ({ hdlcPort = 0 }) => {
+      const { connect } = await import('node:net');
+      let open = 0;
+      const gateway = createServer((socket) => {
+        socket.on('error', () => undefined);
+        if (open > 0) return socket.destroy();
+        open += 1;
+        const inner = connect(hdlcPort, '127.0.0.1');
+        inner.on('error', () => undefined);
+        socket.pipe(inner).pipe(socket);
+        socket.on('close', () => {
+          inner.destroy();
+          setTimeout(() => {
+            open -= 1;
+          }, 20);
+        });
+        return undefined;
+      });
+      await withServer(gateway, async (port) => {
+        const { finding } = await found(port);
+        assert.equal(finding?.reach, 'associated');
+      });
+    })).timeout(20_000);
+
+  it('a port where nobody speaks DLMS gives nothing, after a bounded number of trials', () =>
+    withServer(
+      createServer((socket) => socket.resume()),
+      async (port) => {
+        const { finding, trials } = await found(port, { mostMs: 1000 });
+        assert.equal(finding, undefined);
+        assert.ok(trials.length > 5 && trials.length < 200, String(trials.length));
+        assert.equal(trials.filter((trial) => trial.startsWith('IEC')).length <= 1, true);
+      },
+    )).timeout(20_000);
+
+  it('ends when it is told to', () =>
+    withServer(
+      createServer((socket) => socket.resume()),
+      async (port) => {
+        const begin = performance.now();
+        const { finding } = await found(port, { signal: AbortSignal.timeout(200) });
+        assert.equal(finding, undefined);
+        assert.ok(performance.now() - begin < 2000);
+      },
+    ));
 
   it('a port that nobody listens on is an error at once', async () => {
     await assert.rejects(found(1), (error) => error instanceof DlmsError && error.layer === 'transport');

@@ -9,11 +9,14 @@ function projectRoot(from: string): string {
   return existsSync(join(from, 'package.json')) ? from : projectRoot(dirname(from));
 }
 
-/** Codes that stand in the sources. */
+/** Codes that stand in the sources; the names of environment variables begin like them. */
 function codesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
-    .flatMap((path) => readFileSync(join(root, folder, path), 'utf8').match(/'DLMS_[A-Z0-9_]+'/g) ?? [])
+    .flatMap(
+      (path) =>
+        readFileSync(join(root, folder, path), 'utf8').match(/(?<!variable: )'DLMS_[A-Z0-9_]+'/g) ?? [],
+    )
     .map((code) => code.slice(1, -1));
 }
 

@@ -75,6 +75,22 @@ describe('what an association is secured with', () => {
     assert.deepEqual([material.signingKey?.curve, material.peerPublicKey?.curve], ['P-256', 'P-256']);
   });
 
+  it('has numbers of its own for messages that are signed and not ciphered, which go on', async () => {
+    const signing = { signingKey: '11'.repeat(32), serverPublicKey: POINT_OF_11 };
+    const numbers: number[] = [];
+    for (const auth of ['HighEcdsa', 'None', 'None']) {
+      const security = securityOf({ auth, quirks: 'signed', securitySuite: 1 }, signing);
+      numbers.push(await numberOf(security));
+      security.close();
+    }
+    assert.deepEqual(
+      numbers.map((number) => number - (numbers[0] ?? 0)),
+      [0, 1, 2],
+    );
+    const unsigned = securityOf({ auth: 'HighEcdsa', securitySuite: 1 }, signing);
+    await assert.rejects(numberOf(unsigned), { code: 'DLMS_STATE' });
+  });
+
   it('is the title of this installation where none is given, the same each time', async () => {
     const titles = [BOTH, { auth: 'HighSha256' }].map((properties) => {
       const { systemTitle } = securityOf(properties, { ...KEYS, password: 'x' }).securing().security ?? {};

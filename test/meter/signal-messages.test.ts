@@ -143,6 +143,26 @@ describe('a signal without a value', () => {
     assert.equal(gapError('cellar', []), undefined);
   });
 
+  it('has the code of its own reason in its message, whatever the others of the scan have', () => {
+    const denied: Reading = { ...energy, quality: 'read-write-denied' };
+    const { gaps } = splitReadings(signals, [denied, maximum, refused], true);
+    const error = gapError('cellar', gaps);
+    assert.ok(error);
+    assert.deepEqual(
+      gapMessages('each', 'cellar', gaps, error, TIME).map((message) => [message.quality, message.error]),
+      [
+        [
+          'read-write-denied',
+          { code: 'DLMS_READ_WRITE_DENIED', message: 'the meter answers read-write-denied' },
+        ],
+        [
+          'object-undefined',
+          { code: 'DLMS_OBJECT_UNDEFINED', message: 'the meter answers object-undefined' },
+        ],
+      ],
+    );
+  });
+
   it('is a message without value where the flow wants to see the gap', () => {
     const error = gapError('cellar', split.gaps);
     assert.ok(error);

@@ -68,6 +68,34 @@ describe('a read node', () => {
     assert.ok(Number.isInteger(out.messages[1]?.payload));
   });
 
+  it('sends messages that share nothing but what cannot be copied', async () => {
+    const { out, completed, ask } = await start({ job: '1-0:1.8.0, 1-0:32.7.0, 1-0:14.7.0' });
+    const [req, res] = [{ url: '/x' }, { end: () => undefined }];
+    ask({ _msgid: 'abc', keep: { list: [1] }, parts: { id: 'p', index: 0, count: 1 }, req, res });
+    await out.atLeast(3);
+    const kept = out.messages.map(({ keep }) => keep);
+    assert.equal(new Set(kept).size, 3);
+    for (const message of out.messages) {
+      assert.deepEqual([message._msgid, message.keep], ['abc', { list: [1] }]);
+      assert.deepEqual(message.parts, { id: 'p', index: 0, count: 1 });
+      assert.ok(message.req === req && message.res === res);
+    }
+    await completed.atLeast(1);
+    assert.equal(completed.messages.length, 1);
+  });
+
+  it('leaves nothing on a message of what another read node found out', async () => {
+    const nowhere = await freePort();
+    const gone = device(nowhere, { id: 'meter2', alias: 'gone' });
+    const first = read({ id: 'read2', device: 'meter2', onFailure: 'message', wires: [['read1']] });
+    await load(flow(device(port), gone, read(), first));
+    const out = new Inbox<ValueMessage>('out');
+    nodeOf('read2').receive({ keep: 7, dlms: { old: true } });
+    const [message] = await out.atLeast(1);
+    assert.deepEqual([message?.topic, message?.quality, message?.keep], ['cellar/1.0.1.8.0.255', 'good', 7]);
+    assert.deepEqual([message?.error, message?.dlms.old], [undefined, undefined]);
+  });
+
   it('sends one message for all signals', async () => {
     const { out, ask } = await start({ output: 'one', job: '1-0:1.8.0, 1-0:14.7.0' });
     ask();
@@ -206,6 +234,10 @@ describe('a read node', () => {
   it('is grey while its meter is disabled, and says so when it is asked', async () => {
     await load(flow({ ...device(port), d: true }, read()));
     const errors = new Inbox<ErrorMessage>('errors');
+    const statuses = new Inbox<{ status: { fill: string; text: string } }>('statuses');
+    const isGrey = ({ status }: { status: { fill: string; text: string } }) =>
+      status.fill === 'grey' && status.text.startsWith('dlms-read.status.di');
+    await statuses.until(() => statuses.messages.some(isGrey), 'a grey status');
     nodeOf('read1').receive({});
     const [caught] = await errors.atLeast(1);
     assert.match(caught?.error.message ?? '', /is disabled/);

@@ -128,8 +128,6 @@ interface Rules {
   alias(value: unknown): unknown;
   integer(least: number, most: number, options?: { blank: boolean }): (value: unknown) => unknown;
   oneOf(allowed: readonly string[]): (value: unknown) => unknown;
-  shortName(value: unknown): unknown;
-  signals(rows: readonly object[]): unknown;
 }
 
 describe('the checks of the edit dialogs', () => {
@@ -181,29 +179,11 @@ describe('the checks of the edit dialogs', () => {
     }
   });
 
-  it('take short names as numbers, decimal or hexadecimal', () => {
-    for (const sn of ['', '0', '64000', '0xFA00', '65535', '0xffff'])
-      assert.equal(rules.shortName(sn), undefined);
-    for (const sn of ['65536', '0x10000', '-1', 'FA00', '1.5', 'x']) {
-      assert.deepEqual(rules.shortName(sn), { key: 'short-name' }, sn);
-    }
-    assert.deepEqual(rules.signals([{ todo: '1.8.0', sn: '7x' }]), {
-      key: 'signal',
-      row: 1,
-      problem: { key: 'short-name' },
-    });
-  });
-
-  it('name the range, the words and the row', () => {
+  it('name the range and the words', () => {
     assert.deepEqual(rules.integer(1, 5)('6'), { key: 'integer', least: 1, most: 5 });
     assert.deepEqual(rules.integer(1, 5)(''), { key: 'required' });
     assert.equal(rules.integer(1, 5, { blank: true })(''), undefined);
     assert.deepEqual(rules.oneOf(['a', 'b'])('c'), { key: 'one-of', allowed: 'a, b' });
     assert.deepEqual(rules.alias('a b'), { key: 'alias' });
-    assert.deepEqual(rules.signals([{ todo: '1.8.0' }, { todo: '' }]), {
-      key: 'signal',
-      row: 2,
-      problem: { key: 'required' },
-    });
   });
 });

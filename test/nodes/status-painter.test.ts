@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { NodeStatus } from 'node-red';
-import { type NodeState, reasonText, sessionStates, statusOf } from '../../nodes/node-status.js';
+import { ageText, type NodeState, reasonText, sessionState, statusOf } from '../../nodes/node-status.js';
 import { StatusPainter } from '../../nodes/status-painter.js';
 import { DlmsError } from '../../src/errors.js';
 import type { Clock } from '../../src/meter/clock.js';
@@ -68,6 +68,9 @@ describe('the status of a node', () => {
     ],
     [{ kind: 'value', text: '230.4 V' }, 'green dot 230.4 V'],
     [{ kind: 'signals', count: 6 }, 'green dot status.signals 6'],
+    [{ kind: 'stale', text: '230.4 V', age: '12 s ago' }, 'yellow ring status.aged 230.4 V 12 s ago'],
+    [{ kind: 'failed', reason: 'no answer', age: '5 min ago' }, 'red ring status.aged no answer 5 min ago'],
+    [{ kind: 'disabled' }, 'grey ring status.disabled'],
   ];
   for (const [state, expected] of cases) {
     it(`is "${expected}" when ${JSON.stringify(state)}`, () => {
@@ -83,21 +86,32 @@ describe('the status of a node', () => {
     assert.equal(reasonText('DLMS_LINE_CLOSED', words), 'line closed');
   });
 
-  it('says of a meter that might lock when it goes on, and of others the try and the reason', () => {
+  it('says of a meter that might lock when it goes on, and of others the try under way, or the reason', () => {
     const error = new DlmsError('', {
       code: 'DLMS_AUTHENTICATION_FAILED',
       layer: 'association',
       fault: 'settings',
     });
     const nextTryAt = new Date(2025, 0, 15, 16, 5).getTime();
-    const failed = { state: 'retrying', try: 1, error, nextTryAt } as const;
+    const failed = { state: 'retrying', try: 3, error, nextTryAt } as const;
     const words = () => 'wrong password';
-    assert.deepEqual(sessionStates({ ...failed, heldBack: true }, words), [
-      { kind: 'held-back', reason: 'wrong password', until: '16:05' },
-    ]);
-    assert.deepEqual(sessionStates(failed, words), [
-      { kind: 'retrying', attempt: 1 },
-      { kind: 'failed', reason: 'wrong password' },
-    ]);
+    assert.deepEqual(sessionState({ ...failed, heldBack: true }, words), {
+      kind: 'held-back',
+      reason: 'wrong password',
+      until: '16:05',
+    });
+    assert.deepEqual(sessionState(failed, words), { kind: 'failed', reason: 'wrong password' });
+    assert.deepEqual(sessionState({ ...failed, trying: true }, words), { kind: 'retrying', attempt: 3 });
+  });
+
+  it('tells an age in one number', () => {
+    const ages = [0, 999, 12_000, 59_999, 60_000, 3_599_999, 3_600_000, 86_399_999, 172_800_000];
+    assert.deepEqual(
+      ages.map((ms) => ageText(ms, translate).replace('status.age.', '')),
+      ['seconds 0', 'seconds 0', 'seconds 12', 'seconds 59', 'minutes 1', 'minutes 59', 'hours 1'].concat([
+        'hours 23',
+        'days 2',
+      ]),
+    );
   });
 });

@@ -80,6 +80,37 @@ describe('a meter that refuses a password', () => {
     );
   });
 
+  it('by hanging up, is not sent it again in a hurry', async () => {
+    for (const [mode, closeAt] of [
+      ['DLMS-HDLC', 2],
+      ['DLMS-WRAPPER', 1],
+    ] as const) {
+      proposals = [];
+      meters.faults = { closeAt };
+      const reader = session(WRONG, { mode });
+      reader.watch({ tags: ENERGY, periodMs: 5_000, outcome: () => undefined });
+      await clock.pass(115_000);
+      assert.deepEqual([proposals.length, reader.status.error?.code], [1, 'DLMS_LINE_CLOSED']);
+      await clock.pass(QUARTER_MS);
+      assert.ok(proposals.length < 5, `${proposals.length}`);
+      await clock.until(reader.leave('reader'));
+    }
+  });
+
+  it('and has taken the password before, is tried again soon when the line is cut in an opening', async () => {
+    const reader = session(RIGHT);
+    assert.equal(await codeOf(reader.read(ENERGY)), undefined);
+    reader.watch({ tags: ENERGY, periodMs: 5_000, outcome: () => undefined });
+    await clock.until(meters.vanish('DLMS_CONNECTION_REFUSED'));
+    meters.refusal = undefined;
+    meters.faults = { closeAt: 2 };
+    await clock.pass(10_000);
+    assert.equal(reader.status.error?.code, 'DLMS_LINE_CLOSED');
+    meters.faults = {};
+    await clock.pass(20_000);
+    assert.equal(reader.status.state, 'connected');
+  });
+
   it('fails at once for who asks by hand meanwhile, and says when it is tried again', async () => {
     const reader = session(WRONG);
     await codeOf(reader.read(ENERGY));

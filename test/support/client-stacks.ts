@@ -30,9 +30,10 @@ export function clientStack(options: ClientOptions): ClientStack {
   const { framing, password, client = 16, server = 1, timeoutMs = 2500, retryCounter = 3 } = options;
   const { proposal, maxReceivePduSize, octetTimeMs = 0 } = options;
   const timing = { timeoutMs, retryCounter };
+  const datagrams = options.settings?.datagrams;
   const link =
     framing === 'wrapper'
-      ? new WrapperLink({ clientWPort: client, serverWPort: server, ...timing })
+      ? new WrapperLink({ clientWPort: client, serverWPort: server, ...timing, datagrams })
       : new HdlcLink({
           server: { size: 1, upper: server, lower: 0 },
           client,

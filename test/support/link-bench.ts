@@ -24,8 +24,8 @@ export class LinkBench {
     for (const output of this.#link.handle(input)) this.#keep(output);
   }
 
-  request(apduHex: string, repeatable = true): void {
-    this.put({ kind: 'DL-DATA.request', apdu: octetsOf(apduHex), repeatable });
+  request(apduHex: string, repeatable = true, renewable = false): void {
+    this.put({ kind: 'DL-DATA.request', apdu: octetsOf(apduHex), repeatable, renewable });
   }
 
   /** Octets of the meter, in one piece. */

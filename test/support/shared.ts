@@ -42,6 +42,11 @@ export interface Session {
 
 const shared = findUpward(process.cwd());
 
+/** Undefined where it is missing. */
+export function sharedFolder(): string | undefined {
+  return shared;
+}
+
 function findUpward(from: string): string | undefined {
   const candidate = join(from, 'shared', 'reference', 'vectors.json');
   if (existsSync(candidate)) return join(from, 'shared');

@@ -1,90 +1,147 @@
 /**
- * What a long answer holds, once its last data block is there: of a GET (Green Book,
- * get-response-with-datablock), or of a READ (data-block-result).
+ * What long requests and answers hold, once their last data block is there (Green Book): GET, SET and ACTION
+ * with data blocks, and the data-block-result of a READ. What belongs to a secret stays hidden in all blocks.
  */
 import type { Apdu } from '../../apdu/apdu.js';
-import { describeData, type Plain } from '../../apdu/describe.js';
-import { decodeJoinedData, decodeJoinedResults } from '../../apdu/joined-data.js';
-import { OctetWriter } from '../../encoding/octet-writer.js';
+import type { DataBlock } from '../../apdu/data-block.js';
+import { describeApdu } from '../../apdu/describe.js';
+import { isSecretAttribute, isSecretMethod, REDACTED } from '../../apdu/redact.js';
 import { DlmsError } from '../../errors.js';
-import { errorReport, type PlainObject } from './report.js';
-
-interface Block {
-  readonly blockNumber: number;
-  readonly lastBlock: boolean;
-  readonly octets: Uint8Array;
-}
-
-type Reading = (octets: Uint8Array) => Plain;
+import { type Block, BlockJoiner } from './block-joiner.js';
+import type { Target } from './fields/parts.js';
+import { joinedField, ONE_DATA, RESULTS, type Reading, readJoined, VALUES } from './joined-reading.js';
+import type { PlacedOctets } from './place.js';
+import { errorReport, type Finding, found, NOTHING, noted, type PlainObject, type Report } from './report.js';
 
 /** The request decides what the blocks hold; where it is not known, the octets do. */
-const ONE_FIRST: readonly Reading[] = [describeJoined, describeResults];
-const LIST_FIRST: readonly Reading[] = [describeResults, describeJoined];
+const ONE_FIRST: readonly Reading[] = [ONE_DATA, RESULTS];
+const LIST_FIRST: readonly Reading[] = [RESULTS, ONE_DATA];
+const ONE_VALUE: readonly Reading[] = [ONE_DATA, VALUES];
+const SEVERAL_VALUES: readonly Reading[] = [VALUES];
 
 export class DataBlocks {
-  #octets = new OctetWriter();
-  #first: number | undefined;
-  #last: number | undefined;
+  readonly #answer = new BlockJoiner();
   #listAsked = false;
+  readonly #request = new BlockJoiner();
+  #requestReadings = ONE_VALUE;
+  #secret = false;
 
-  /** Looks at every APDU in turn; what there is to say about it. */
-  see(apdu: Apdu): PlainObject {
+  /** What a block without a name of its own belongs to. */
+  targetOf(apdu: Apdu): Target {
+    return { secret: this.#secret && isLaterBlock(apdu) };
+  }
+
+  describe(apdu: Apdu): PlainObject {
+    const plain = describeApdu(apdu);
+    return this.targetOf(apdu).secret ? { ...plain, block: REDACTED } : plain;
+  }
+
+  /** Looks at every APDU in turn; what there is to say about it. @param source the whole APDU */
+  see(apdu: Apdu, source: PlacedOctets): Finding {
     switch (apdu.kind) {
       case 'get-request-normal':
       case 'get-request-with-list':
-        this.#reset();
-        this.#listAsked = apdu.kind === 'get-request-with-list';
-        return {};
+      case 'action-request-normal':
+      case 'action-request-with-list':
+        return this.#begin(apdu.kind.endsWith('with-list'));
       case 'read-request':
-        if (!apdu.specifications.some(({ kind }) => kind === 'block-number-access')) this.#reset();
-        return {};
+        return isBlockAccess(apdu) ? NOTHING : this.#begin(false);
       case 'get-response-with-datablock':
-      case 'read-response': {
-        const block = blockOf(apdu);
-        return block === undefined ? {} : this.#join(block, this.#readingsOf(apdu));
+      case 'read-response':
+      case 'action-response-with-pblock': {
+        const block = answerBlock(apdu);
+        return block === undefined ? NOTHING : this.#answered(block, source, this.#answerReadings(apdu));
       }
       default:
-        return {};
+        return this.#seeRequest(apdu, source);
     }
+  }
+
+  unfinished(): readonly Report[] {
+    return [...this.#request.unfinished(), ...this.#answer.unfinished()];
+  }
+
+  #seeRequest(apdu: Apdu, source: PlacedOctets): Finding {
+    switch (apdu.kind) {
+      case 'set-request-with-first-datablock':
+        return this.#beginRequest(apdu.block, source, ONE_VALUE, isSecretAttribute(apdu.attribute));
+      case 'set-request-with-list-and-first-datablock':
+        return this.#beginRequest(
+          apdu.block,
+          source,
+          SEVERAL_VALUES,
+          apdu.attributes.some(isSecretAttribute),
+        );
+      case 'action-request-with-first-pblock':
+        return this.#beginRequest(apdu.block, source, ONE_VALUE, isSecretMethod(apdu.method));
+      case 'action-request-with-list-and-first-pblock':
+        return this.#beginRequest(apdu.block, source, SEVERAL_VALUES, apdu.methods.some(isSecretMethod));
+      case 'set-request-with-datablock':
+      case 'action-request-with-pblock':
+        return this.#requested(apdu.block, source);
+      default:
+        return NOTHING;
+    }
+  }
+
+  #begin(listAsked: boolean): Finding {
+    this.#answer.reset();
+    this.#listAsked = listAsked;
+    return NOTHING;
   }
 
   /** The blocks of a READ hold a list also where one attribute was asked for; only some servers leave it out. */
-  #readingsOf({ kind }: Apdu): readonly Reading[] {
+  #answerReadings({ kind }: Apdu): readonly Reading[] {
     return this.#listAsked || kind === 'read-response' ? LIST_FIRST : ONE_FIRST;
   }
 
-  #join({ blockNumber, lastBlock, octets }: Block, readings: readonly Reading[]): PlainObject {
-    // The first block that is seen sets the base, for a record may begin anywhere.
-    const due = this.#last === undefined ? blockNumber : this.#last + 1;
-    if (blockNumber === due - 1) return { note: 'a repetition of the block before' };
-    if (blockNumber !== due) return errorReport(wrongBlock(blockNumber, due));
-    this.#octets.octets(octets);
-    this.#first ??= blockNumber;
-    this.#last = blockNumber;
-    return lastBlock ? this.#joined(readings) : {};
-  }
-
-  #joined(readings: readonly Reading[]): PlainObject {
-    const [octets, first] = [this.#octets.toOctets(), this.#first ?? 1];
-    this.#reset();
-    for (const read of readings) {
-      const joined = orUndefined(() => read(octets));
-      if (joined !== undefined) return { joined };
-    }
-    if (first > 1) return { note: `the blocks before block ${first} are missing` };
-    return errorReport(malformed('the joined blocks hold no value'));
-  }
-
-  #reset(): void {
-    this.#octets = new OctetWriter();
-    this.#first = undefined;
-    this.#last = undefined;
+  #answered(block: Block, source: PlacedOctets, readings: readonly Reading[]): Finding {
+    const joined = this.#answer.add(block, source);
+    if (joined.kind === 'unfinished') return joined.finding;
     this.#listAsked = false;
+    return readJoined(joined.source, readings) ?? unreadable(joined.first);
+  }
+
+  #beginRequest(
+    block: DataBlock,
+    source: PlacedOctets,
+    readings: readonly Reading[],
+    secret: boolean,
+  ): Finding {
+    this.#request.reset();
+    this.#answer.reset();
+    this.#requestReadings = readings;
+    this.#secret = secret;
+    return this.#requested(block, source);
+  }
+
+  #requested({ blockNumber, lastBlock, rawData }: DataBlock, source: PlacedOctets): Finding {
+    const joined = this.#request.add({ blockNumber, lastBlock, octets: rawData }, source);
+    if (joined.kind === 'unfinished') return joined.finding;
+    if (this.#secret) return found({ joined: REDACTED }, [joinedField(joined.source, { secret: true })]);
+    return readJoined(joined.source, this.#requestReadings) ?? unreadable(joined.first);
   }
 }
 
+function isLaterBlock({ kind }: Apdu): boolean {
+  return kind === 'set-request-with-datablock' || kind === 'action-request-with-pblock';
+}
+
+function isBlockAccess({ specifications }: Extract<Apdu, { kind: 'read-request' }>): boolean {
+  return specifications.some(({ kind }) => kind === 'block-number-access');
+}
+
+type Answer = Extract<
+  Apdu,
+  { kind: 'get-response-with-datablock' | 'read-response' | 'action-response-with-pblock' }
+>;
+
 /** The piece of a long answer that the APDU carries, if it does. */
-function blockOf(apdu: Extract<Apdu, { kind: 'get-response-with-datablock' | 'read-response' }>) {
+function answerBlock(apdu: Answer): Block | undefined {
+  if (apdu.kind === 'action-response-with-pblock') {
+    const { blockNumber, lastBlock, rawData } = apdu.block;
+    return { blockNumber, lastBlock, octets: rawData };
+  }
   if (apdu.kind === 'get-response-with-datablock') {
     const { blockNumber, lastBlock, result } = apdu;
     return result.kind === 'raw-data' ? { blockNumber, lastBlock, octets: result.octets } : undefined;
@@ -94,33 +151,12 @@ function blockOf(apdu: Extract<Apdu, { kind: 'get-response-with-datablock' | 're
   return { blockNumber: only.blockNumber, lastBlock: only.lastBlock, octets: only.rawData };
 }
 
-function describeJoined(octets: Uint8Array): Plain {
-  return describeData(decodeJoinedData(octets));
-}
-
-function describeResults(octets: Uint8Array): Plain {
-  return decodeJoinedResults(octets).map((each) =>
-    each.kind === 'data' ? describeData(each.data) : { ...each },
-  );
-}
-
-function orUndefined<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DlmsError) return undefined;
-    throw error;
-  }
-}
-
-function wrongBlock(blockNumber: number, due: number): DlmsError {
-  return new DlmsError(`block ${blockNumber} where block ${due} is due`, {
-    code: 'DLMS_BLOCK_NUMBER',
+function unreadable(first: number): Finding {
+  if (first > 1) return noted(`the blocks before block ${first} are missing`);
+  const error = new DlmsError('the joined blocks hold no value', {
+    code: 'DLMS_MALFORMED',
     layer: 'service',
     fault: 'meter',
   });
-}
-
-function malformed(message: string): DlmsError {
-  return new DlmsError(message, { code: 'DLMS_MALFORMED', layer: 'service', fault: 'meter' });
+  return found(errorReport(error));
 }

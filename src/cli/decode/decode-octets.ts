@@ -1,56 +1,68 @@
-/** Finds out what octets are: WPDUs, HDLC frames, IEC 62056-21 messages, or PDUs without a frame. */
-import { OctetReader } from '../../encoding/octet-reader.js';
-import { DlmsError } from '../../errors.js';
-import { decodeFormat, FLAG } from '../../framing/hdlc/frame.js';
-import { ApduReporter } from './apdu-report.js';
-import { reportBare } from './bare-report.js';
-import { holdsFrame, reportHdlc } from './hdlc-report.js';
-import { isIecText, reportIec } from './iec-report.js';
-import { isFaulty, type Report } from './report.js';
-import { isWrapped, looksWrapped, reportWrapper } from './wrapper-report.js';
+/** Finds out what octets are: WPDUs, HDLC or M-Bus frames, IEC 62056-21 messages, or PDUs without a frame. */
+import type { DlmsError } from '../../errors.js';
+import { FLAG } from '../../framing/hdlc/frame.js';
+import { bareUnits } from './bare-units.js';
+import type { MessageKeys } from './decipherer.js';
+import { holdsFrame, isFrameWithoutFlags } from './hdlc-pieces.js';
+import { hdlcUnits } from './hdlc-report.js';
+import { iecUnits, isIecText, reportIec } from './iec-report.js';
+import { beginsAsMbusFrame, holdsMbusFrame } from './mbus-pieces.js';
+import { mbusUnits } from './mbus-report.js';
+import { noiseReport } from './noise.js';
+import { type PlacedOctets, placeFrom } from './place.js';
+import type { Report } from './report.js';
+import { PduSearch } from './search.js';
+import { Teller } from './teller.js';
+import type { Unit } from './unit.js';
+import { isWrapped } from './wrapper-detection.js';
+import { wrapperUnits } from './wrapper-report.js';
 
-export function decodeOctets(octets: Uint8Array): Report[] {
-  const apdus = new ApduReporter();
-  if (isWrapped(octets)) return reportWrapper(octets, apdus);
-  if (holdsFrame(octets)) return reportHdlc(octets, apdus).flatMap((report) => signOnBefore(octets, report));
-  if (isFrameWithoutFlags(octets)) return reportHdlc(flagged(octets), apdus).map(unflagged);
-  const text = isIecText(octets) ? reportIec(octets, true) : undefined;
+/** All reports of octets that stand one behind the other. */
+export function decodeOctets(octets: Uint8Array, keys: MessageKeys = {}): Report[] {
+  const [source, teller] = [{ octets, place: placeFrom(0) }, new Teller(keys)];
+  const units = framedUnits(source, teller) ?? bareUnits(source, teller.apdus);
+  return [...Array.from(units).flatMap(({ tell }) => tell()), ...teller.unfinished()];
+}
+
+/** The pieces of one stream in their order, to be told one after the other; undefined where no frame is in it. */
+export function framedUnits(source: PlacedOctets, teller: Teller): Iterable<Unit> | undefined {
+  const { octets } = source;
+  const tellNoise = (noise: PlacedOctets, error: DlmsError) => noiseReports(noise, error, teller);
+  if (isWrapped(octets)) return wrapperUnits(source, teller.apdus);
+  if (holdsFrame(octets)) return hdlcUnits(source, teller, tellNoise);
+  if (isFrameWithoutFlags(octets)) return unflaggedUnits(source, teller);
+  if (holdsMbusFrame(octets)) return mbusUnits(source, teller, tellNoise);
+  const text = isIecText(octets) ? iecUnits(source, true) : undefined;
   if (text !== undefined) return text;
-  if (octets[0] === FLAG) return reportHdlc(octets, apdus);
-  const bare = reportBare(octets, apdus);
-  if (bare.some((report) => !isFaulty(report) && report.note === undefined)) return bare;
-  return looksWrapped(octets) ? reportWrapper(octets, apdus) : (reportIec(octets, false) ?? bare);
+  if (octets[0] === FLAG) return hdlcUnits(source, teller, tellNoise);
+  return beginsAsMbusFrame(octets, 0) ? mbusUnits(source, teller, tellNoise) : undefined;
 }
 
-/** What is no frame may be how the meter was called before it spoke HDLC (mode E). */
-function signOnBefore(octets: Uint8Array, report: Report): Report[] {
-  if (report.kind !== 'damaged') return [report];
-  const { offset, length } = report;
-  const messages = reportIec(octets.subarray(offset, offset + length), false) ?? [];
-  return messages.length === 0
-    ? [report]
-    : messages.map((message) => ({ ...message, offset: message.offset + offset }));
+/** What is no frame may be how the meter was called before it spoke HDLC (mode E), or a PDU in a wrapper. */
+function noiseReports(noise: PlacedOctets, error: DlmsError, teller: Teller): readonly Report[] {
+  const messages = reportIec(noise, false);
+  if (messages !== undefined) return messages;
+  const wrapped = new PduSearch(noise.octets).next(0, ['wrapper'])?.offset === 0;
+  if (!wrapped) return [noiseReport(noise, error)];
+  return Array.from(wrapperUnits(noise, teller.apdus)).flatMap(({ tell }) => tell());
 }
 
-/** A format field whose length is that of the octets; no APDU and no Data begins like one. */
-function isFrameWithoutFlags(octets: Uint8Array): boolean {
-  try {
-    return decodeFormat(new OctetReader(octets, 'hdlc')).length === octets.length;
-  } catch (error) {
-    if (error instanceof DlmsError) return false;
-    throw error;
+function* unflaggedUnits({ octets, place }: PlacedOctets, teller: Teller): Generator<Unit> {
+  const frame = new Uint8Array(octets.length + 2).fill(FLAG);
+  frame.set(octets, 1);
+  const flagged = { octets: frame, place: (at: number) => place(at - 1) };
+  for (const { end, tell } of hdlcUnits(flagged, teller, (noise, error) => [noiseReport(noise, error)])) {
+    yield { end, tell: () => tell().map(unflagged) };
   }
 }
 
-function flagged(octets: Uint8Array): Uint8Array {
-  const frame = new Uint8Array(octets.length + 2).fill(FLAG);
-  frame.set(octets, 1);
-  return frame;
-}
-
-/** Places in the user's octets, which have no flags. */
+/** The user's octets have no flags. */
 function unflagged(report: Report): Report {
-  const { offset, length, apduOffset } = report;
-  const place = { offset: Math.max(0, offset - 1), length: offset === 0 ? length - 2 : length };
-  return { ...report, ...place, ...(typeof apduOffset === 'number' ? { apduOffset: apduOffset - 1 } : {}) };
+  const { offset, length, fields } = report;
+  return {
+    ...report,
+    offset: offset + 1,
+    length: length - 2,
+    fields: fields.filter(({ name }) => name !== 'flag'),
+  };
 }

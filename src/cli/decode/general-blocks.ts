@@ -5,11 +5,24 @@
 import type { GeneralBlockTransfer } from '../../apdu/general-block-transfer.js';
 import { OctetWriter } from '../../encoding/octet-writer.js';
 import { DlmsError } from '../../errors.js';
-import { errorReport, type PlainObject } from './report.js';
+import { makeField } from './fields/field.js';
+import { type PlacedOctets, PlaceJoiner, placeBehind } from './place.js';
+import {
+  errorReport,
+  type Finding,
+  found,
+  NOTHING,
+  noted,
+  plainOf,
+  type Report,
+  together,
+  unfinishedReport,
+} from './report.js';
 
 /** The blocks of one direction that are not joined yet. */
 interface Transfer {
   readonly octets: OctetWriter;
+  readonly places: PlaceJoiner;
   readonly first: number;
   next: number;
 }
@@ -17,12 +30,14 @@ interface Transfer {
 /** Block numbers have 16 bits and go on with 0 behind the last one. */
 const NUMBERS = 0x10000;
 
+const NONE = new Uint8Array();
+
 export class GeneralBlocks {
   readonly #transfers = new Map<string, Transfer>();
-  readonly #describe: (apdu: Uint8Array) => PlainObject;
+  readonly #describe: (apdu: PlacedOctets, layers: number) => Finding;
 
   /** @param describe tells an APDU that was put together */
-  constructor(describe: (apdu: Uint8Array) => PlainObject) {
+  constructor(describe: (apdu: PlacedOctets, layers: number) => Finding) {
     this.#describe = describe;
   }
 
@@ -30,33 +45,54 @@ export class GeneralBlocks {
    * Looks at every block in turn; what there is to say about it.
    * @param direction tells the two sides apart, which count for themselves
    */
-  see(block: GeneralBlockTransfer, direction: string): PlainObject {
-    if (block.blockData.length === 0) return {};
+  see(block: GeneralBlockTransfer, source: PlacedOctets, direction: string, layers: number): Finding {
+    if (block.blockData.length === 0) return NOTHING;
     const before = this.#transfers.get(direction);
-    if (before !== undefined && isRepeated(block, before))
-      return { note: 'a repetition of the block before' };
+    if (before !== undefined && isRepeated(block, before)) return noted('a repetition of the block before');
     const again = before === undefined || block.blockNumber === before.first;
-    if (!again && block.blockNumber !== before.next) return errorReport(lost(block, before));
+    if (!again && block.blockNumber !== before.next) return found(errorReport(lost(block, before)));
     const transfer = again ? begun(block) : before;
     this.#transfers.set(direction, transfer);
-    transfer.octets.octets(block.blockData);
-    transfer.next = (block.blockNumber + 1) % NUMBERS;
-    const note: PlainObject = again && before ? { note: 'the blocks before this one lost their end' } : {};
+    take(transfer, block, source);
+    const note = again && before ? noted('the blocks before this one lost their end') : NOTHING;
     if (!block.lastBlock) return note;
     this.#transfers.delete(direction);
-    return { ...note, ...this.#joined(transfer) };
+    return together(note, this.#joined(transfer, layers));
   }
 
-  #joined({ octets, first }: Transfer): PlainObject {
+  /** Transfers whose last block is missing in the record. */
+  unfinished(): readonly Report[] {
+    return Array.from(this.#transfers.values(), ({ places }) =>
+      unfinishedReport('block of a general block transfer', places),
+    );
+  }
+
+  #joined({ octets, places, first }: Transfer, layers: number): Finding {
+    const source = { octets: octets.toOctets(), place: places.toPlace() };
     try {
-      return { joined: this.#describe(octets.toOctets()) };
+      const inner = this.#describe(source, layers);
+      const where = { offset: source.place(0), length: source.octets.length, octets: NONE };
+      const field = makeField('joined', where, { meaning: `${where.length} octets` }, inner.fields);
+      const { error } = inner.report;
+      return found({ joined: plainOf(inner), ...(error === undefined ? {} : { error }) }, [field]);
     } catch (error) {
       // A record may begin in the middle of a transfer.
       if (error instanceof DlmsError && first > 1)
-        return { note: `the blocks before block ${first} are missing` };
-      return errorReport(error);
+        return noted(`the blocks before block ${first} are missing`);
+      return found(errorReport(error));
     }
   }
+}
+
+/** The data is a view on a copy of the APDU, so that it knows where it stands in it. */
+function take(
+  transfer: Transfer,
+  { blockNumber, blockData }: GeneralBlockTransfer,
+  source: PlacedOctets,
+): void {
+  transfer.octets.octets(blockData);
+  transfer.places.add(blockData.length, placeBehind(source.place, blockData.byteOffset));
+  transfer.next = (blockNumber + 1) % NUMBERS;
 }
 
 function isRepeated({ blockNumber }: GeneralBlockTransfer, { next }: Transfer): boolean {
@@ -64,7 +100,7 @@ function isRepeated({ blockNumber }: GeneralBlockTransfer, { next }: Transfer): 
 }
 
 function begun({ blockNumber }: GeneralBlockTransfer): Transfer {
-  return { octets: new OctetWriter(), first: blockNumber, next: blockNumber };
+  return { octets: new OctetWriter(), places: new PlaceJoiner(), first: blockNumber, next: blockNumber };
 }
 
 function lost({ blockNumber }: GeneralBlockTransfer, { next }: Transfer): DlmsError {

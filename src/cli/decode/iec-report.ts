@@ -1,7 +1,7 @@
 /** Messages of IEC 62056-21 out of octets with seven bits: sign-on, identification, readout, commands. */
 import type { Plain } from '../../apdu/describe.js';
 import { REDACTED } from '../../apdu/redact.js';
-import type { DlmsError } from '../../errors.js';
+import { DlmsError } from '../../errors.js';
 import { speedProposal } from '../../framing/iec62056-21/baud-rate.js';
 import {
   END,
@@ -14,11 +14,16 @@ import {
   withoutParity,
 } from '../../framing/iec62056-21/characters.js';
 import type { CommandMessage } from '../../framing/iec62056-21/command-message.js';
+import { MAX_BLOCK } from '../../framing/iec62056-21/data-block.js';
 import { type DataSet, readDataSets } from '../../framing/iec62056-21/data-set.js';
-import { IecDeframer } from '../../framing/iec62056-21/deframer.js';
+import { IecDeframer, type IecDeframerOutput } from '../../framing/iec62056-21/deframer.js';
 import type { Identification } from '../../framing/iec62056-21/identification.js';
 import type { IecMessage } from '../../framing/iec62056-21/message.js';
-import { errorReport, type PlainObject, type Report } from './report.js';
+import { damagedBlockFields, dataSetFields, iecFields } from './fields/iec-fields.js';
+import { noiseReport } from './noise.js';
+import { type PlacedOctets, placeBehind } from './place.js';
+import { errorReport, found, makeReport, type PlainObject, type Report } from './report.js';
+import type { Unit } from './unit.js';
 
 interface Piece {
   readonly offset: number;
@@ -26,6 +31,12 @@ interface Piece {
   readonly octets: Uint8Array;
   readonly found: IecMessage | DlmsError;
 }
+
+/** What is looked at in one go, so that a long stream is not there twice. */
+const CHUNK = 16_384;
+
+/** One part in so many has to be messages, where the octets may be something else. */
+const LEAST_SHARE = 4;
 
 /** ACK and NAK, which any octets may hold. */
 const WEAK: readonly string[] = ['acknowledge', 'repeat-request'];
@@ -45,11 +56,16 @@ const SECRET_COMMAND = 'P';
  * What the octets are, where they are of IEC 62056-21; undefined where they are not.
  * @param sure they can hardly be anything else, so that less is asked of them
  */
-export function reportIec(octets: Uint8Array, sure: boolean): Report[] | undefined {
-  const pieces = piecesOf(octets);
-  const isOne = (piece: Piece) => isStrong(piece, octets) || (sure && isBroken(piece));
-  if (pieces.some(isOne)) return pieces.map(reportPiece);
-  return sure ? looseReport(octets) : undefined;
+export function iecUnits(source: PlacedOctets, sure: boolean): Iterable<Unit> | undefined {
+  if (holdsMessage(source.octets, sure)) return messageUnits(source);
+  const loose = sure ? looseReport(source) : undefined;
+  return loose && [{ end: source.place(source.octets.length - 1), tell: () => [loose] }];
+}
+
+/** As `iecUnits`, told at once. */
+export function reportIec(source: PlacedOctets, sure: boolean): readonly Report[] | undefined {
+  const units = iecUnits(source, sure);
+  return units && Array.from(units).flatMap(({ tell }) => tell());
 }
 
 /** Seven bits, or all with even parity, and no control character but those of the standard. */
@@ -68,35 +84,64 @@ function isCheck(characters: Uint8Array, at: number): boolean {
   return before === ETX || before === EOT;
 }
 
-function piecesOf(octets: Uint8Array): Piece[] {
-  const deframer = new IecDeframer();
+/** A message in front, or enough of them: long octets of other kinds hold some by chance. */
+function holdsMessage(octets: Uint8Array, sure: boolean): boolean {
+  let strong = 0;
+  for (const piece of piecesOf(octets)) {
+    if (sure && isBroken(piece)) return true;
+    if (!isStrong(piece, octets)) continue;
+    strong += piece.octets.length;
+    if (sure || piece.offset === 0 || strong * LEAST_SHARE >= octets.length) return true;
+  }
+  return false;
+}
+
+function* messageUnits({ octets, place }: PlacedOctets): Generator<Unit> {
+  for (const piece of piecesOf(octets)) {
+    const end = place(piece.offset + piece.octets.length - 1);
+    yield { end, tell: () => [pieceReport(piece, placeBehind(place, piece.offset))] };
+  }
+}
+
+function* piecesOf(octets: Uint8Array): Generator<Piece> {
   let offset = 0;
-  return [...deframer.push(octets), ...deframer.flush()].map((output) => {
-    const { octets } = output;
-    const piece = { offset, octets, found: output.kind === 'message' ? output.message : output.error };
-    offset += octets.length;
-    return piece;
-  });
+  for (const output of outputsOf(octets)) {
+    yield {
+      offset,
+      octets: output.octets,
+      found: output.kind === 'message' ? output.message : output.error,
+    };
+    offset += output.octets.length;
+  }
+}
+
+function* outputsOf(octets: Uint8Array): Generator<IecDeframerOutput> {
+  const deframer = new IecDeframer();
+  for (let at = 0; at < octets.length; at += CHUNK) yield* deframer.push(octets.subarray(at, at + CHUNK));
+  yield* deframer.flush();
 }
 
 /** A whole message that other octets hardly are by chance. */
-function isStrong({ found, offset, octets }: Piece, input: Uint8Array): boolean {
-  if (found instanceof Error || WEAK.includes(found.kind)) return false;
+function isStrong({ found: one, offset, octets }: Piece, input: Uint8Array): boolean {
+  if (one instanceof DlmsError || WEAK.includes(one.kind)) return false;
   return isIecText(input.subarray(offset, offset + octets.length));
 }
 
 /** A block of data sets that is whole but for its check. */
-function isBroken({ found, octets }: Piece): boolean {
-  return found instanceof Error && found.code === 'DLMS_IEC_BCC' && octets.includes(OPENING);
+function isBroken({ found: one, octets }: Piece): boolean {
+  return one instanceof DlmsError && one.code === 'DLMS_IEC_BCC' && octets.includes(OPENING);
 }
 
-function reportPiece(piece: Piece): Report {
-  const { offset, octets, found } = piece;
-  const place = { offset, length: octets.length };
-  if (!(found instanceof Error)) return { kind: 'iec', ...place, ...messageReport(found) };
+function pieceReport(piece: Piece, place: PlacedOctets['place']): Report {
+  const { octets, found: one } = piece;
+  const source = { octets, place };
+  if (!(one instanceof DlmsError)) {
+    return makeReport('iec', place(0), octets.length, found(messageReport(one), iecFields(one, source)));
+  }
   // A command with a wrong check may be a password.
-  const stated = isBroken(piece) && octets[0] !== SOH ? { stated: linesOf(withoutFrame(octets)) } : {};
-  return { kind: 'damaged', ...place, ...stated, ...errorReport(found) };
+  if (!isBroken(piece) || octets[0] === SOH) return noiseReport(source, one);
+  const report = { stated: linesOf(withoutFrame(octets)), ...errorReport(one) };
+  return makeReport('damaged', place(0), octets.length, found(report, damagedBlockFields(source, one)));
 }
 
 function withoutFrame(octets: Uint8Array): Uint8Array {
@@ -144,11 +189,13 @@ function plainSet({ address, values }: DataSet): Plain {
 }
 
 /** Lines of a readout without the identification in front of them and the check behind. */
-function looseReport(octets: Uint8Array): Report[] | undefined {
+function looseReport({ octets, place }: PlacedOctets): Report | undefined {
+  if (octets.length > MAX_BLOCK) return undefined;
   const characters = withoutParity(octets);
   if (characters.includes(SOH) || characters.includes(STX)) return undefined;
   const lines = linesOf(characters);
-  const found = Array.isArray(lines.lines) && lines.lines.length > 0;
+  if (!Array.isArray(lines.lines) || lines.lines.length === 0) return undefined;
   const note = 'lines of a readout without identification and check';
-  return found ? [{ kind: 'iec', offset: 0, length: octets.length, note, ...lines }] : undefined;
+  const fields = dataSetFields({ octets: characters, place });
+  return makeReport('iec', place(0), octets.length, found(lines, fields, note));
 }

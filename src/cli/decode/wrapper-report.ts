@@ -1,41 +1,80 @@
 /** WPDUs one behind the other (IEC 62056-47). */
 import { OctetReader } from '../../encoding/octet-reader.js';
-import { decodeWpdu, WRAPPER_HEADER_LENGTH } from '../../framing/wrapper.js';
-import { ApduReporter } from './apdu-report.js';
-import { errorReport, isFaulty, type Report } from './report.js';
+import { DlmsError } from '../../errors.js';
+import { decodeWpdu, type Wpdu, WRAPPER_HEADER_LENGTH } from '../../framing/wrapper.js';
+import type { ApduReporter } from './apdu-report.js';
+import { FieldNotes, number } from './fields/field-notes.js';
+import { type PlacedOctets, placeBehind } from './place.js';
+import { errorReport, found, makeReport, type Report, together } from './report.js';
+import { PduSearch } from './search.js';
+import type { Unit } from './unit.js';
 
 const VERSION = 1;
 
-/** The version stands in front; an initiateRequest and an array, which begin with 01, have no 00 before it. */
-export function isWrapped(octets: Uint8Array): boolean {
-  return octets.length > WRAPPER_HEADER_LENGTH && octets[0] === 0 && octets[1] === VERSION;
-}
-
-/** The length field fits the octets, whatever the version says, and an APDU follows. */
-export function looksWrapped(octets: Uint8Array): boolean {
-  const [, , , , , , high = 0, low = 0] = octets;
-  const length = octets.length - WRAPPER_HEADER_LENGTH;
-  if (length <= 0 || length !== high * 256 + low) return false;
-  return !isFaulty(new ApduReporter().report(octets.subarray(WRAPPER_HEADER_LENGTH)));
-}
-
-export function reportWrapper(octets: Uint8Array, apdus: ApduReporter): Report[] {
-  const reports: Report[] = [];
+/** Nothing marks where the next one starts behind one that is damaged: it is searched for. */
+export function* wrapperUnits(source: PlacedOctets, apdus: ApduReporter): Generator<Unit> {
+  const { octets } = source;
+  const search = new PduSearch(octets);
   for (let offset = 0; offset < octets.length; ) {
     const rest = octets.subarray(offset);
+    const place = placeBehind(source.place, offset);
     const reader = new OctetReader(rest, 'wrapper');
-    try {
-      const { source, destination, apdu } = decodeWpdu(reader);
-      const place = { kind: 'wrapper', offset, length: reader.position };
-      const direction = `${source} ${destination}`;
-      const apduOffset = offset + WRAPPER_HEADER_LENGTH;
-      reports.push({ ...place, source, destination, apduOffset, ...apdus.report(apdu, direction) });
-    } catch (error) {
-      // Nothing marks where the next WPDU starts.
-      reports.push({ kind: 'damaged', offset, length: rest.length, ...errorReport(error) });
-      return reports;
-    }
-    offset += reader.position;
+    const wpdu = orError(() => decodeWpdu(reader));
+    const size = wpdu instanceof DlmsError ? damagedSize(search, octets, offset) : reader.position;
+    const whole = { octets: rest.subarray(0, size), place };
+    yield { end: place(size - 1), tell: () => [unitReport(wpdu, whole, apdus)] };
+    offset += size;
   }
-  return reports;
+}
+
+function damagedSize(search: PduSearch, octets: Uint8Array, offset: number): number {
+  return (search.next(offset + 1, ['wrapper'])?.offset ?? octets.length) - offset;
+}
+
+function unitReport(wpdu: Wpdu | DlmsError, whole: PlacedOctets, apdus: ApduReporter): Report {
+  return wpdu instanceof DlmsError ? damagedReport(whole, wpdu) : wpduReport(wpdu, whole, apdus);
+}
+
+function wpduReport({ source, destination, apdu }: Wpdu, whole: PlacedOctets, apdus: ApduReporter): Report {
+  const place = placeBehind(whole.place, WRAPPER_HEADER_LENGTH);
+  const head = found({ source, destination, apduOffset: place(0) }, headerFields(whole));
+  const inside = apdus.report({ octets: apdu, place }, `${source} ${destination}`);
+  return makeReport('wrapper', whole.place(0), whole.octets.length, together(head, inside));
+}
+
+function damagedReport(source: PlacedOctets, error: DlmsError): Report {
+  const finding = found(errorReport(error), headerFields(source, true));
+  return makeReport('damaged', source.place(0), source.octets.length, finding);
+}
+
+/** @param withApdu notes that octets of the APDU are missing */
+function headerFields(source: PlacedOctets, withApdu = false) {
+  return FieldNotes.of(source, (notes) => {
+    notes.note('version', readVersion, number);
+    notes.u16('source wPort');
+    notes.u16('destination wPort');
+    const length = notes.note('length', readSize, number);
+    if (withApdu) notes.skim('APDU', (reader) => reader.octets(length));
+  });
+}
+
+function readVersion(reader: OctetReader): number {
+  const version = reader.u16();
+  if (version !== VERSION) throw reader.malformed(`wrapper of version ${version}`);
+  return version;
+}
+
+function readSize(reader: OctetReader): number {
+  const octets = reader.u16();
+  if (octets === 0) throw reader.malformed('wrapper around nothing');
+  return octets;
+}
+
+function orError<T>(read: () => T): T | DlmsError {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DlmsError) return error;
+    throw error;
+  }
 }

@@ -18,6 +18,14 @@ export interface DataSet {
   readonly values: readonly DataValue[];
 }
 
+/** With the places of its characters. */
+export interface PlacedDataSet {
+  readonly set: DataSet;
+  /** Of its first character, blanks in front of the address included. */
+  readonly at: number;
+  readonly length: number;
+}
+
 export interface DataSets {
   readonly sets: readonly DataSet[];
   /** Characters that belong to no data set, in pieces. */
@@ -36,14 +44,26 @@ export function holdsDataSet(characters: Uint8Array): boolean {
 
 /** All data sets up to the `!`; never fails. */
 export function readDataSets(data: Uint8Array): DataSets {
+  const { sets, unread } = readPlacedDataSets(data);
+  return { sets: sets.map(({ set }) => set), unread };
+}
+
+/** As `readDataSets`, with where they stand. */
+export function readPlacedDataSets(data: Uint8Array): {
+  readonly sets: readonly PlacedDataSet[];
+  readonly unread: readonly string[];
+} {
   const text = textOf(data);
-  const sets: DataSet[] = [];
+  const sets: PlacedDataSet[] = [];
   const unread: string[] = [];
   const piece = new RegExp(PIECE);
   for (let match = piece.exec(text); match !== null; match = piece.exec(text)) {
     const { address = '', values, end, unread: rest } = match.groups ?? {};
     if (end !== undefined) break;
-    if (values !== undefined) sets.push({ address: trimmed(address), values: readValues(values) });
+    if (values !== undefined) {
+      const set = { address: trimmed(address), values: readValues(values) };
+      sets.push({ set, at: match.index, length: match[0].length });
+    }
     if (rest !== undefined) unread.push(rest);
   }
   return { sets, unread };

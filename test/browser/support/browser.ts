@@ -33,9 +33,9 @@ export function openBrowser(): Promise<Browser> {
 /** A page that remembers what went wrong on it. */
 export async function openPage(
   browser: Browser,
-  { width = 1280, height = 900 } = {},
+  { width = 1280, height = 900, locale = 'en-US' } = {},
 ): Promise<{ page: Page; problems: string[] }> {
-  const page = await browser.newPage({ viewport: { width, height } });
+  const page = await browser.newPage({ viewport: { width, height }, locale });
   const problems: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());

@@ -16,8 +16,12 @@ export interface Editor {
 const START_MS = 30_000;
 const PACKAGE = '@meterflow/node-red-dlms';
 
-/** Credentials are kept readable, so that tests see what came of them. */
-const settings = `module.exports = {
+/**
+ * Credentials are kept readable, so that tests see what came of them.
+ * @param lang of what the runtime says; the language of the editor is the browser's
+ */
+const settings = (lang: string) => `module.exports = {
+  lang: '${lang}',
   uiHost: '127.0.0.1',
   flowFile: 'flows.json',
   credentialSecret: false,
@@ -26,12 +30,16 @@ const settings = `module.exports = {
 };
 `;
 
-export async function startEditor(flow: readonly object[], credentials: object = {}): Promise<Editor> {
+export async function startEditor(
+  flow: readonly object[],
+  credentials: object = {},
+  lang = 'en-US',
+): Promise<Editor> {
   const folder = mkdtempSync(join(tmpdir(), 'dlms-editor-'));
   const link = join(folder, 'node_modules', PACKAGE);
   mkdirSync(dirname(link), { recursive: true });
   symlinkSync(process.cwd(), link, 'junction');
-  writeFileSync(join(folder, 'settings.js'), settings);
+  writeFileSync(join(folder, 'settings.js'), settings(lang));
   writeFileSync(join(folder, 'flows.json'), JSON.stringify(flow));
   writeFileSync(join(folder, 'flows_cred.json'), JSON.stringify(credentials));
   const port = await freePort();
@@ -50,9 +58,20 @@ export async function startEditor(flow: readonly object[], credentials: object =
 }
 
 /** Which Node-RED: as in the tests of the runtime. */
+function nodeRedFolder(): string {
+  const { NODE_RED_PATH = require.resolve('node-red') } = process.env;
+  return join(dirname(NODE_RED_PATH), '..');
+}
+
+/** Of the Node-RED under test, such as 5.0.7. */
+export function nodeRedVersion(): string {
+  const about: unknown = JSON.parse(readFileSync(join(nodeRedFolder(), 'package.json'), 'utf8'));
+  return String((about as { readonly version: unknown }).version);
+}
+
 function startNodeRed(folder: string, port: number): ChildProcess {
-  const { NODE_RED_PATH = require.resolve('node-red'), NODE_RED_NODE = process.execPath } = process.env;
-  const command = join(dirname(NODE_RED_PATH), '..', 'red.js');
+  const { NODE_RED_NODE = process.execPath } = process.env;
+  const command = join(nodeRedFolder(), 'red.js');
   const options = ['--userDir', folder, '--settings', join(folder, 'settings.js'), '--port', String(port)];
   return spawn(NODE_RED_NODE, [command, ...options], { stdio: 'ignore' });
 }

@@ -2,8 +2,16 @@
 declare module 'node-red-node-test-helper' {
   import type { Node, NodeInitializer } from 'node-red';
 
-  interface AdminTest extends Promise<{ readonly status: number; readonly body: unknown }> {
+  interface AdminAnswer {
+    readonly status: number;
+    readonly body: unknown;
+    readonly text: string;
+    readonly headers: Record<string, string>;
+  }
+
+  interface AdminTest extends Promise<AdminAnswer> {
     set(header: string, value: string): AdminTest;
+    send(body: object): AdminTest;
   }
 
   interface Helper {
@@ -15,7 +23,7 @@ declare module 'node-red-node-test-helper' {
     unload(): Promise<void>;
     setFlows(flow: readonly object[], type: 'full' | 'flows' | 'nodes', credentials: object): Promise<void>;
     getNode(id: string): Node | null;
-    request(): { get(path: string): AdminTest };
+    request(): Record<'get' | 'post' | 'delete', (path: string) => AdminTest>;
     /** What the runtime logged since the flow was loaded: the arguments of each call. */
     log(): { readonly args: readonly unknown[][] };
     /** The runtime's own flows, as its admin API deploys and exports them. */

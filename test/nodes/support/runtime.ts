@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type EventEmitter, once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Node, NodeInitializer, NodeMessage } from 'node-red';
 
 import testHelper = require('node-red-node-test-helper');
@@ -21,10 +22,12 @@ export interface Caught {
 
 const PACKAGE: NodeInitializer[] = [dlmsDevice, dlmsRead, dlmsSimulator];
 
+const NODE_RED = process.env.NODE_RED_PATH ?? require.resolve('node-red');
+
 /** Registers the hooks of a suite that runs flows. */
 export function useRuntime(): void {
   before(async () => {
-    testHelper.init(process.env.NODE_RED_PATH ?? require.resolve('node-red'));
+    testHelper.init(NODE_RED);
     await testHelper.startServer();
   });
   afterEach(async () => {
@@ -41,13 +44,50 @@ export async function admin(path: string): Promise<{ readonly status: number; re
   return { status, body };
 }
 
+/** A file of the admin API. */
+export async function adminFile(
+  path: string,
+): Promise<{ readonly status: number; readonly text: string; readonly headers: Record<string, string> }> {
+  const { status, text, headers } = await testHelper.request().get(path);
+  return { status, text, headers };
+}
+
+/** An answer of the admin API to a question in JSON. */
+export async function adminPost(
+  path: string,
+  question: object,
+): Promise<{ readonly status: number; readonly body: unknown }> {
+  const { status, body } = await testHelper.request().post(path).send(question);
+  return { status, body };
+}
+
+/** An answer of the admin API to octets of no type. */
+export async function adminUpload(
+  path: string,
+  octets: Uint8Array,
+): Promise<{ readonly status: number; readonly body: unknown }> {
+  const request = testHelper.request().post(path).set('Content-Type', 'application/octet-stream');
+  const { status, body } = await request.send(octets);
+  return { status, body };
+}
+
+export async function adminDelete(path: string): Promise<number> {
+  const { status } = await testHelper.request().delete(path);
+  return status;
+}
+
 /** Ends the running flows, as Node-RED does when it stops. */
 export async function stopFlows(): Promise<void> {
   await testHelper.unload();
 }
 
-export async function load(flow: readonly FlowNode[], credentials: Credentials = {}): Promise<void> {
-  await testHelper.load(PACKAGE, [...flow], credentials);
+/** @param others nodes that the flow needs beside those of this package */
+export async function load(
+  flow: readonly FlowNode[],
+  credentials: Credentials = {},
+  others: readonly NodeInitializer[] = [],
+): Promise<void> {
+  await testHelper.load([...PACKAGE, ...others], [...flow], credentials);
 }
 
 export async function deploy(
@@ -61,6 +101,10 @@ export async function deploy(
 /** Deploys as the editor does, with the credentials inside of their nodes, and exports what there is then. */
 export async function deployAndExport(flow: readonly FlowNode[]): Promise<readonly object[]> {
   await testHelper._redNodes.setFlows([...flow], 'full');
+  // It is saved then; that it runs is another matter.
+  const places = flow.filter(({ type }) => type !== 'tab');
+  const missing = () => places.some(({ id }) => testHelper.getNode(id) === null);
+  for (let tries = 0; tries < 500 && missing(); tries += 1) await sleep(10);
   return testHelper._redNodes.getFlows().flows;
 }
 

@@ -1,0 +1,177 @@
+/**
+ * Plays a captured session: its clients live in the surroundings of the capture, which come in the order in
+ * which they were recorded. What the clients do must be what they did then, octet for octet but for secrets;
+ * time passes as it did, but in no time at all.
+ */
+import type { MeterSettings } from '../settings.js';
+import type { Surroundings } from '../surroundings.js';
+import type { Capture, PlacedEntry } from './capture-text.js';
+import { type ActEntry, type CaptureEntry, isAct, isIncoming } from './entry.js';
+import { ReplayClock } from './replay-clock.js';
+import { captureOver, diverged } from './replay-error.js';
+import { ReplayInputs } from './replay-inputs.js';
+import { type Act, placeOf, ReplayLines, textOf } from './replay-line.js';
+import { keyPattern, patternsOf, type SecretPattern } from './secret-patterns.js';
+
+export interface ReplayOptions {
+  /** Of all meters of the session, with the secrets that there are. */
+  readonly settings: readonly MeterSettings[];
+  /** Dedicated keys that were drawn, in their order. */
+  readonly keys: readonly Uint8Array[];
+}
+
+/** What the clients did is waited for so long behind its time. */
+const PATIENCE_MS = 60_000;
+/** What clients do after they have left the capture comes to an end, or is left to itself. */
+const MOST_STEPS_ASTRAY = 100_000;
+/** Rounds of the event loop after which nothing more happens without time passing. */
+const ROUNDS = 3;
+
+export class Replay {
+  /** What the clients take from outside. */
+  readonly surroundings: Surroundings;
+  readonly #capture: Capture;
+  readonly #clock: ReplayClock;
+  readonly #lines: ReplayLines;
+  readonly #stopped = new AbortController();
+  readonly #acts: Act[] = [];
+  #next = 0;
+  #fault: Error | undefined;
+
+  constructor(capture: Capture, { settings, keys }: ReplayOptions) {
+    const { header, entries } = capture;
+    this.#capture = capture;
+    this.#clock = new ReplayClock(header.startedAt);
+    const patterns: readonly SecretPattern[] = [...settings.flatMap(patternsOf), ...keys.map(keyPattern)];
+    const outlasting = outlastingIn(entries);
+    this.#lines = new ReplayLines({
+      act: (act) => this.#act(act),
+      patterns: () => patterns,
+      isOutlasting: (entry) => outlasting.has(entry),
+      isFramed: (device) => settings.find(({ alias }) => alias === device)?.mode === 'DLMS-HDLC',
+    });
+    const inputs = new ReplayInputs(
+      entries.map(({ entry }) => entry).filter((entry) => !isAct(entry) && !isIncoming(entry)),
+      { keys, used: ({ t }) => this.#clock.reach(t) },
+    );
+    const { random, counters } = inputs;
+    const open = ({ alias }: MeterSettings) => this.#lines.opener(alias);
+    this.surroundings = { open, clock: this.#clock, random, counters };
+  }
+
+  /** Aborted where the user ended the session, or where it leaves the capture. */
+  get stopped(): AbortSignal {
+    return this.#stopped.signal;
+  }
+
+  /**
+   * Runs the session to its end, and gives what it gives. @throws what the session throws; DlmsError
+   * DLMS_REPLAY where it leaves the capture
+   */
+  async run<T>(session: () => Promise<T>): Promise<T> {
+    let over = false;
+    const end = (): void => {
+      over = true;
+    };
+    const running = session();
+    running.then(end, end);
+    let astray = 0;
+    for (await settle(); !over && astray < MOST_STEPS_ASTRAY; await settle()) {
+      if (this.#fault !== undefined) astray += 1;
+      this.#step();
+    }
+    if (this.#fault === undefined) this.#checkRest();
+    if (this.#fault !== undefined) throw this.#fault;
+    return running;
+  }
+
+  #step(): void {
+    const placed = this.#capture.entries[this.#next];
+    if (this.#fault !== undefined || placed === undefined) {
+      const [act] = this.#acts;
+      if (act !== undefined) this.#leave(captureOver(this.#capture.complete, describe(act)));
+      this.#pass();
+      return;
+    }
+    const { entry } = placed;
+    if (isAct(entry)) this.#await(entry, placed);
+    else this.#deliver(entry);
+  }
+
+  #deliver(entry: CaptureEntry): void {
+    this.#next += 1;
+    if (!isIncoming(entry)) return;
+    this.#clock.reach(entry.t);
+    if (entry.dir === 'interrupted') this.#stopped.abort();
+    else if (entry.dir === 'timer') this.#clock.keepThat(entry.due, entry.ms);
+    else this.#lines.deliver(entry);
+  }
+
+  /** The clients do what they did, or time goes on. */
+  #await(entry: ActEntry, placed: PlacedEntry): void {
+    const at = this.#acts.findIndex(({ where }) => where === placeOf(entry));
+    const act = this.#acts[at];
+    if (act === undefined) {
+      if (this.#clock.nextAt <= entry.t + PATIENCE_MS) this.#clock.keepNext();
+      else this.#leave(differs(placed, entry, 'nothing'));
+    } else if (act.kind !== entry.dir || act.text !== textOf(entry)) {
+      this.#leave(differs(placed, entry, describe(act)));
+    } else {
+      this.#acts.splice(at, 1);
+      this.#next += 1;
+      this.#clock.reach(entry.t);
+      act.done(entry);
+    }
+  }
+
+  #act(act: Act): void {
+    if (this.#fault === undefined) this.#acts.push(act);
+    else act.failed(captureOver(true, describe(act)));
+  }
+
+  /** From here on nothing is as it was: the session is ended. */
+  #leave(fault: Error): void {
+    this.#fault ??= fault;
+    this.#stopped.abort();
+    for (const act of this.#acts.splice(0)) act.failed(captureOver(true, describe(act)));
+  }
+
+  /** Time passes without the capture. */
+  #pass(): void {
+    if (this.#clock.nextAt < Number.POSITIVE_INFINITY) this.#clock.keepNext();
+    else this.#leave(captureOver(this.#capture.complete, 'it waits'));
+  }
+
+  /** The session is over: what it did must be over, too. */
+  #checkRest(): void {
+    const rest = this.#capture.entries.slice(this.#next);
+    const goesOn = rest.find(({ entry }) => entry.dir === 'sent' || entry.dir === 'open');
+    if (goesOn !== undefined && isAct(goesOn.entry)) this.#leave(differs(goesOn, goesOn.entry, 'nothing'));
+  }
+}
+
+function differs({ row }: PlacedEntry, entry: ActEntry, played: string): Error {
+  const recorded = describe({ kind: entry.dir, text: textOf(entry) });
+  return diverged({ row, t: entry.t, recorded, played });
+}
+
+function describe({ kind, text }: Pick<Act, 'kind' | 'text'>): string {
+  return kind === text ? kind : `${kind} ${text}`;
+}
+
+/** What a later entry says has been done, or has not. */
+function outlastingIn(entries: readonly PlacedEntry[]): ReadonlySet<CaptureEntry> {
+  const lastDone = new Map<number, CaptureEntry>();
+  const found = new Set<CaptureEntry>();
+  for (const { entry } of entries) {
+    if (entry.dir === 'sent' || entry.dir === 'set') lastDone.set(entry.line, entry);
+    if (entry.dir !== 'done' && entry.dir !== 'undone') continue;
+    const last = lastDone.get(entry.line);
+    if (last !== undefined) found.add(last);
+  }
+  return found;
+}
+
+async function settle(): Promise<void> {
+  for (let round = 0; round < ROUNDS; round += 1) await new Promise(setImmediate);
+}
