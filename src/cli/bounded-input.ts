@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { usageError } from './failure.js';
 
 /** Octets that are taken at once. */
-export const MOST_INPUT = 8 * 1024 * 1024;
+const MOST_INPUT = 8 * 1024 * 1024;
 
 /** All of a stream to its end. @throws DlmsError DLMS_USAGE where it is longer than MOST_INPUT */
 export async function collected(stream: AsyncIterable<Uint8Array>, what: string): Promise<Uint8Array> {

@@ -100,7 +100,8 @@ async function readCapture(path: string): Promise<Capture> {
 }
 
 function tellDivergence(error: unknown, { output }: CommandContext): void {
-  if (!(error instanceof DlmsError) || error.code !== 'DLMS_REPLAY' || error.cause === undefined) return;
+  if (!(error instanceof DlmsError) || error.code !== 'DLMS_CAPTURE_DIVERGED' || error.cause === undefined)
+    return;
   const { recorded, played } = error.cause as Divergence;
   output.note(`dlms: in the capture: ${recorded}`);
   output.note(`dlms: this program:   ${played}`);

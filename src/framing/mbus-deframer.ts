@@ -29,6 +29,12 @@ export interface DamagedMbusOctets {
 
 export type MbusDeframerOutput = ReceivedMbusFrame | DamagedMbusOctets;
 
+/** C, A and CI fields. */
+const LEAST = 3;
+
+/** One for all octets that begin no frame: noise has many. */
+const OUTSIDE = damage('octets outside of a frame');
+
 export class MbusDeframer {
   /** Never kept longer than one frame. */
   #pending = new Uint8Array(0);
@@ -64,7 +70,7 @@ export class MbusDeframer {
 
   #next(): MbusDeframerOutput | undefined {
     if (!this.frameInProgress) return undefined;
-    if (this.#pending[0] !== MBUS_START) return this.#reject(damage('octets outside of a frame'));
+    if (!mayBegin(this.#pending)) return this.#reject(OUTSIDE);
     try {
       return this.#takeFrame();
     } catch (error) {
@@ -92,13 +98,16 @@ export class MbusDeframer {
   }
 }
 
-/** Octets of the frame; undefined while its header is not whole. Wrong octets are found at once. */
+/** Octets of the frame; undefined while its header is not whole. */
 function sizeOf(pending: Uint8Array): number | undefined {
-  const [, length = 3] = pending;
-  const header = Uint8Array.of(MBUS_START, length, length, MBUS_START);
-  header.set(pending.subarray(0, MBUS_HEADER_LENGTH));
-  const counted = decodeMbusHeader(new OctetReader(header, 'transport'));
-  return pending.length < MBUS_HEADER_LENGTH ? undefined : MBUS_HEADER_LENGTH + counted + MBUS_TRAILER_LENGTH;
+  if (pending.length < MBUS_HEADER_LENGTH) return undefined;
+  const counted = decodeMbusHeader(new OctetReader(pending, 'transport'));
+  return MBUS_HEADER_LENGTH + counted + MBUS_TRAILER_LENGTH;
+}
+
+/** Whether a frame can begin so, as far as its header has come. */
+function mayBegin([start, length = LEAST, again = length, startAgain = MBUS_START]: Uint8Array): boolean {
+  return start === MBUS_START && startAgain === MBUS_START && length === again && length >= LEAST;
 }
 
 function damage(what: string): DlmsError {

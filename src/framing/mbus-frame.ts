@@ -47,8 +47,8 @@ export function encodeMbusFrame(writer: OctetWriter, frame: MbusFrame): OctetWri
 export function decodeMbusFrame(reader: OctetReader): MbusFrame {
   const counted = reader.octets(decodeMbusHeader(reader));
   const stated = reader.u8();
-  const due = mbusChecksum(counted);
   if (reader.u8() !== MBUS_STOP) throw reader.malformed('no stop octet where the length of a frame puts it');
+  const due = mbusChecksum(counted);
   if (stated !== due) throw wrongChecksum(stated, due);
   const fields = new OctetReader(counted, reader.layer);
   return {

@@ -163,7 +163,7 @@ describe('dlms replay', () => {
     assert.match(recorded ?? '', /^dlms: in the capture: sent 7E[0-9A-F]+7E$/);
     assert.match(played ?? '', /^dlms: this program: {3}sent 7E[0-9A-F]+7E$/);
     assert.equal(recorded?.[mark?.indexOf('^') ?? 0] === played?.[mark?.indexOf('^') ?? 0], false);
-    assert.match(reason ?? '', /^dlms: line \d+ of the capture .*DLMS_REPLAY/);
+    assert.match(reason ?? '', /^dlms: line \d+ of the capture .*DLMS_CAPTURE_DIVERGED/);
     assertNoSecret(wrong.notes.join('\n'), 'a replay');
   });
 

@@ -21,10 +21,10 @@ export function* decodeRecording(recording: Recording, keys: MessageKeys): Gener
 
 function recordingUnits({ octets, parts, marked }: Recording, teller: Teller): Iterable<Unit> {
   const whole = { octets, place: placeFrom(0) };
+  if (parts.length < 2) return framedUnits(whole, teller) ?? bareUnits(whole, teller.apdus);
   const isPartWhole = parts.map(({ at, length }) => isWhole(octets.subarray(at, at + length)));
   const share = isPartWhole.filter((each) => each).length * LEAST_SHARE;
-  const apart = parts.length > 1 && (marked || share >= parts.length);
-  if (!apart) return framedUnits(whole, teller) ?? bareUnits(whole, teller.apdus);
+  if (!marked && share < parts.length) return framedUnits(whole, teller) ?? bareUnits(whole, teller.apdus);
   return groupUnits(octets, groupsOf(parts, isPartWhole), teller);
 }
 
@@ -54,7 +54,8 @@ function* groupUnits(
 
 function* partUnits(octets: Uint8Array, parts: readonly Part[], teller: Teller): Generator<Unit> {
   for (const { at, length } of parts) {
-    yield* bareUnits({ octets: octets.subarray(at, at + length), place: placeFrom(at) }, teller.apdus);
+    const part = { octets: octets.subarray(at, at + length), place: placeFrom(at) };
+    yield* framedUnits(part, teller) ?? bareUnits(part, teller.apdus);
   }
 }
 

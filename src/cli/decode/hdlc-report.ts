@@ -93,6 +93,6 @@ function stateOf(name: string, fields: readonly Field[]): string {
   return check.error === undefined ? 'ok' : 'wrong';
 }
 
-export function flagField(offset: number): Field {
+function flagField(offset: number): Field {
   return makeField('flag', { offset, length: 1, octets: Uint8Array.of(FLAG) });
 }

@@ -22,6 +22,8 @@ type Json = Readonly<Record<string, unknown>>;
 const LAYERS = [
   ...(['settings', 'transport', 'iec', 'hdlc', 'wrapper', 'association', 'security', 'service'] as const),
 ];
+/** More than any capture has lines. */
+const MOST_ACTS = 0xffff_ffff;
 const FAULTS = ['settings', 'line', 'meter', 'package'] as const;
 
 /** @throws DlmsError DLMS_CAPTURE that names the line of the file */
@@ -89,18 +91,28 @@ function onLine(
     case 'set':
       return settingOf(json, at);
     case 'close':
-    case 'done':
       return { ...at, dir };
+    case 'done':
+      return isWhole(json.of, MOST_ACTS) ? { ...at, dir, of: json.of } : undefined;
     case 'closed':
       return { ...at, dir, error: errorOf(json.error) };
     case 'failed':
-    case 'undone': {
-      const error = errorOf(json.error);
-      return error && { ...at, dir, error };
-    }
+    case 'undone':
+      return failureOf(json, dir, at);
     default:
       return undefined;
   }
+}
+
+function failureOf(
+  json: Json,
+  dir: 'failed' | 'undone',
+  at: { readonly t: number; readonly line: number },
+): CaptureEntry | undefined {
+  const error = errorOf(json.error);
+  if (error === undefined) return undefined;
+  if (dir === 'failed') return { ...at, dir, error };
+  return isWhole(json.of, MOST_ACTS) ? { ...at, dir, of: json.of, error } : undefined;
 }
 
 function settingOf(

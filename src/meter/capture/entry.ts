@@ -23,7 +23,7 @@ interface OnLine extends At {
   readonly line: number;
 }
 
-/** What this side does. */
+/** What this side does. All but opening are counted, line by line. */
 export type ActEntry =
   | (OnLine & { readonly dir: 'open'; readonly device: string })
   | (OnLine & { readonly dir: 'sent'; readonly hex: string })
@@ -36,10 +36,10 @@ export type IncomingEntry =
   /** It could not be opened. */
   | (OnLine & { readonly dir: 'failed'; readonly error: RecordedError })
   | (OnLine & { readonly dir: 'received'; readonly hex: string })
-  /** What was sent or set last has been; only where that took a while. */
-  | (OnLine & { readonly dir: 'done' })
-  /** It could not be sent or set. */
-  | (OnLine & { readonly dir: 'undone'; readonly error: RecordedError })
+  /** The act `of` this line, counted from 1, is carried out; only where something else came in between. */
+  | (OnLine & { readonly dir: 'done'; readonly of: number })
+  /** It failed. */
+  | (OnLine & { readonly dir: 'undone'; readonly of: number; readonly error: RecordedError })
   /** The other side closed it, or a fault did. */
   | (OnLine & { readonly dir: 'closed'; readonly error?: RecordedError | undefined })
   /** An appointment of this side was kept that was for `due`, `ms` milliseconds after it was made. */

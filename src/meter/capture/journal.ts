@@ -20,6 +20,7 @@ export class Journal {
   readonly startedAt: number;
   readonly #slots: { entry: CaptureEntry | undefined }[] = [];
   #last = 0;
+  #count = 0;
 
   constructor(clock: Clock, write: (line: string) => void) {
     this.#clock = clock;
@@ -38,6 +39,11 @@ export class Journal {
     return this.#last;
   }
 
+  /** Entries so far. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** @param make makes the entry of its time */
   add(make: (t: number) => CaptureEntry): void {
     const slot = this.hold();
@@ -48,6 +54,7 @@ export class Journal {
     this.#last = Math.max(this.#last, this.now);
     const slot: { entry: CaptureEntry | undefined } = { entry: undefined };
     this.#slots.push(slot);
+    this.#count += 1;
     return {
       t: this.#last,
       fill: (entry) => {

@@ -10,7 +10,7 @@ import type {
   TransportListener,
 } from '../../transport/transport.js';
 import type { MeterSettings } from '../settings.js';
-import type { RecordedError } from './entry.js';
+import type { CaptureEntry, RecordedError } from './entry.js';
 import type { Journal, Slot } from './journal.js';
 import { RunMasker } from './run-masker.js';
 import type { SecretPattern } from './secret-patterns.js';
@@ -28,7 +28,7 @@ interface Heard {
 }
 
 /** What takes less was done at once. */
-const LEAST_MS = 2;
+const LATE_MS = 2;
 /** A line that never falls silent is written down in pieces of so many octets. */
 const MOST_HELD = 16_384;
 
@@ -60,6 +60,7 @@ class RecordedLine implements Transport {
   readonly #received: RunMasker;
   #heard: Heard[] = [];
   #closed = false;
+  #acts = 0;
 
   constructor(transport: Transport, record: LineRecord) {
     this.name = transport.name;
@@ -85,40 +86,51 @@ class RecordedLine implements Transport {
   }
 
   send(octets: Uint8Array): Promise<void> {
-    const { line, journal } = this.#record;
+    const { line } = this.#record;
     this.#settle(true);
     const hex = toHex(this.#sent.mask(octets, true).octets);
-    journal.add((t) => ({ t, line, dir: 'sent', hex }));
-    return this.#told(this.#transport.send(octets));
+    return this.#act(
+      (t) => ({ t, line, dir: 'sent', hex }),
+      () => this.#transport.send(octets),
+    );
   }
 
   async close(): Promise<void> {
-    const { line, journal } = this.#record;
+    const { line } = this.#record;
     this.#settle(true);
-    if (!this.#closed) journal.add((t) => ({ t, line, dir: 'close' }));
+    if (this.#closed) return this.#transport.close();
     this.#closed = true;
-    await this.#transport.close();
+    return this.#act(
+      (t) => ({ t, line, dir: 'close' }),
+      () => this.#transport.close(),
+    );
   }
 
   #set(configuration: LineConfiguration): Promise<void> {
-    const { line, journal } = this.#record;
+    const { line } = this.#record;
     const { baudRate, dataBits, parity, stopBits } = configuration;
     this.#settle(true);
-    journal.add((t) => ({ t, line, dir: 'set', baudRate, dataBits, parity, stopBits }));
-    return this.#told(this.#transport.configure?.(configuration));
+    return this.#act(
+      (t) => ({ t, line, dir: 'set', baudRate, dataBits, parity, stopBits }),
+      () => this.#transport.configure?.(configuration),
+    );
   }
 
-  /** Writes down what became of something, unless it was done at once. */
-  async #told(work: Promise<void> | undefined): Promise<void> {
+  /** Writes down what is done, and what became of it, unless nothing came in between. */
+  async #act(make: (t: number) => CaptureEntry, act: () => Promise<void> | undefined): Promise<void> {
     const { line, journal } = this.#record;
-    const begin = journal.last;
+    this.#acts += 1;
+    const of = this.#acts;
+    journal.add(make);
+    const { count } = journal;
     try {
-      await work;
+      await act();
     } catch (cause) {
-      journal.add((t) => ({ t, line, dir: 'undone', error: recordedError(cause) }));
+      journal.add((t) => ({ t, line, dir: 'undone', of, error: recordedError(cause) }));
       throw cause;
     }
-    if (journal.now - begin >= LEAST_MS) journal.add((t) => ({ t, line, dir: 'done' }));
+    const isLate = journal.count > count || journal.now - journal.last >= LATE_MS;
+    if (isLate) journal.add((t) => ({ t, line, dir: 'done', of }));
   }
 
   #ended(cause: Error | undefined): void {

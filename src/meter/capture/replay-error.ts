@@ -33,5 +33,11 @@ export function captureOver(complete: boolean, played: string): DlmsError {
 }
 
 export function replayError(message: string, hint?: string, cause?: unknown): DlmsError {
-  return new DlmsError(message, { code: 'DLMS_REPLAY', layer: 'transport', fault: 'package', hint, cause });
+  return new DlmsError(message, {
+    code: 'DLMS_CAPTURE_DIVERGED',
+    layer: 'transport',
+    fault: 'package',
+    hint,
+    cause,
+  });
 }

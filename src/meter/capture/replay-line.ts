@@ -48,8 +48,8 @@ export interface Playing {
   readonly patterns: () => readonly SecretPattern[];
   /** Of a device by its alias: whether its line carries HDLC frames from the beginning. */
   readonly isFramed: (device: string) => boolean;
-  /** Whether the capture says later when this was done, or that it was not. */
-  readonly isOutlasting: (entry: ActEntry) => boolean;
+  /** Whether the capture says later what became of an act of a line. */
+  readonly isOutlasting: (line: number, of: number) => boolean;
 }
 
 interface Opening {
@@ -83,6 +83,12 @@ export class ReplayLines {
       });
   }
 
+  /** Nothing comes any more: whoever waits for it is told. */
+  abandon(cause: DlmsError): void {
+    for (const opening of this.#opening.values()) opening.reject(cause);
+    for (const line of this.#lines.values()) line.abandon(cause);
+  }
+
   deliver(entry: Exclude<IncomingEntry, { dir: 'interrupted' | 'timer' }>): void {
     const opening = this.#opening.get(entry.line);
     switch (entry.dir) {
@@ -108,7 +114,8 @@ class PlayedLine implements Transport {
   readonly #playing: Playing;
   readonly #masker: RunMasker;
   #listener: TransportListener | undefined;
-  #doing: Waiting | undefined;
+  readonly #doing = new Map<number, Waiting>();
+  #acts = 0;
   #closed = false;
 
   constructor(
@@ -138,16 +145,20 @@ class PlayedLine implements Transport {
     await this.#act('close', 'close').catch(() => undefined);
   }
 
+  abandon(cause: DlmsError): void {
+    for (const waiting of this.#doing.values()) waiting.reject(cause);
+  }
+
   deliver(entry: Extract<IncomingEntry, { dir: 'received' | 'done' | 'undone' | 'closed' }>): void {
     switch (entry.dir) {
       case 'received':
         this.#listener?.octets(fromHex(entry.hex));
         break;
       case 'done':
-        this.#doing?.resolve();
+        this.#doing.get(entry.of)?.resolve();
         break;
       case 'undone':
-        this.#doing?.reject(playedError(entry.error));
+        this.#doing.get(entry.of)?.reject(playedError(entry.error));
         break;
       case 'closed':
         this.#listener?.closed(entry.error && playedError(entry.error));
@@ -156,10 +167,13 @@ class PlayedLine implements Transport {
   }
 
   #act(kind: Act['kind'], text: string): Promise<void> {
+    this.#acts += 1;
+    const of = this.#acts;
+    const isOutlasting = this.#playing.isOutlasting(this.#where, of);
     return new Promise((resolve, reject) => {
-      const done = (entry: ActEntry): void => {
-        if (this.#playing.isOutlasting(entry)) this.#doing = { resolve, reject };
-        else resolve();
+      if (isOutlasting) this.#doing.set(of, { resolve, reject });
+      const done = (): void => {
+        if (!isOutlasting) resolve();
       };
       this.#playing.act({ kind, where: this.#where, text, done, failed: reject });
     });

@@ -3,6 +3,7 @@
  * which they were recorded. What the clients do must be what they did then, octet for octet but for secrets;
  * time passes as it did, but in no time at all.
  */
+import type { DlmsError } from '../../errors.js';
 import type { MeterSettings } from '../settings.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Capture, PlacedEntry } from './capture-text.js';
@@ -36,7 +37,7 @@ export class Replay {
   readonly #stopped = new AbortController();
   readonly #acts: Act[] = [];
   #next = 0;
-  #fault: Error | undefined;
+  #fault: DlmsError | undefined;
 
   constructor(capture: Capture, { settings, keys }: ReplayOptions) {
     const { header, entries } = capture;
@@ -47,7 +48,7 @@ export class Replay {
     this.#lines = new ReplayLines({
       act: (act) => this.#act(act),
       patterns: () => patterns,
-      isOutlasting: (entry) => outlasting.has(entry),
+      isOutlasting: (line, of) => outlasting.has(`${line} ${of}`),
       isFramed: (device) => settings.find(({ alias }) => alias === device)?.mode === 'DLMS-HDLC',
     });
     const inputs = new ReplayInputs(
@@ -66,7 +67,7 @@ export class Replay {
 
   /**
    * Runs the session to its end, and gives what it gives. @throws what the session throws; DlmsError
-   * DLMS_REPLAY where it leaves the capture
+   * DLMS_CAPTURE_DIVERGED where it leaves the capture
    */
   async run<T>(session: () => Promise<T>): Promise<T> {
     let over = false;
@@ -126,14 +127,15 @@ export class Replay {
 
   #act(act: Act): void {
     if (this.#fault === undefined) this.#acts.push(act);
-    else act.failed(captureOver(true, describe(act)));
+    else act.failed(this.#fault);
   }
 
   /** From here on nothing is as it was: the session is ended. */
-  #leave(fault: Error): void {
+  #leave(fault: DlmsError): void {
     this.#fault ??= fault;
     this.#stopped.abort();
-    for (const act of this.#acts.splice(0)) act.failed(captureOver(true, describe(act)));
+    for (const act of this.#acts.splice(0)) act.failed(fault);
+    this.#lines.abandon(fault);
   }
 
   /** Time passes without the capture. */
@@ -150,7 +152,7 @@ export class Replay {
   }
 }
 
-function differs({ row }: PlacedEntry, entry: ActEntry, played: string): Error {
+function differs({ row }: PlacedEntry, entry: ActEntry, played: string): DlmsError {
   const recorded = describe({ kind: entry.dir, text: textOf(entry) });
   return diverged({ row, t: entry.t, recorded, played });
 }
@@ -159,17 +161,12 @@ function describe({ kind, text }: Pick<Act, 'kind' | 'text'>): string {
   return kind === text ? kind : `${kind} ${text}`;
 }
 
-/** What a later entry says has been done, or has not. */
-function outlastingIn(entries: readonly PlacedEntry[]): ReadonlySet<CaptureEntry> {
-  const lastDone = new Map<number, CaptureEntry>();
-  const found = new Set<CaptureEntry>();
-  for (const { entry } of entries) {
-    if (entry.dir === 'sent' || entry.dir === 'set') lastDone.set(entry.line, entry);
-    if (entry.dir !== 'done' && entry.dir !== 'undone') continue;
-    const last = lastDone.get(entry.line);
-    if (last !== undefined) found.add(last);
-  }
-  return found;
+/** Acts of which a later entry says what became of them: line and number. */
+function outlastingIn(entries: readonly PlacedEntry[]): ReadonlySet<string> {
+  const ends = entries.flatMap(({ entry }) =>
+    entry.dir === 'done' || entry.dir === 'undone' ? [entry] : [],
+  );
+  return new Set(ends.map(({ line, of }) => `${line} ${of}`));
 }
 
 async function settle(): Promise<void> {

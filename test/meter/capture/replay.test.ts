@@ -105,7 +105,10 @@ describe('a session that is played', () => {
       index === at ? line.replace(/"hex":"[^"]*"/, '"hex":"7E"') : line,
     );
     const outcome = await play({}, changed.join('\n'));
-    assert.ok(outcome instanceof DlmsError && outcome.code === 'DLMS_REPLAY', String(plain(outcome)));
+    assert.ok(
+      outcome instanceof DlmsError && outcome.code === 'DLMS_CAPTURE_DIVERGED',
+      String(plain(outcome)),
+    );
     const { row, recorded, played } = outcome.cause as Divergence;
     assert.ok(row > at + 1);
     assert.match(recorded, /^sent 7E/);
@@ -117,7 +120,7 @@ describe('a session that is played', () => {
     const { text } = await record({}, new FaultLine(1));
     const lines = text.split('\n');
     const cut = await play({}, lines.slice(0, -6).join('\n'));
-    assert.match(String(plain(cut)), /DLMS_REPLAY the capture was broken off here/);
+    assert.match(String(plain(cut)), /DLMS_CAPTURE_DIVERGED the capture was broken off here/);
     const [end = ''] = lines.slice(-1);
     const more = JSON.stringify({ t: 1e6, line: 1, dir: 'sent', hex: '7E' });
     const longer = await play({}, [...lines.slice(0, -1), more, end].join('\n'));

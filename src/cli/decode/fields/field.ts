@@ -36,7 +36,7 @@ export interface Told {
 const MOST_OCTETS = 8;
 
 /** At most eight octets, with an ellipsis where there are more. */
-export function shortOctets(octets: Uint8Array): string {
+function shortOctets(octets: Uint8Array): string {
   return toHex(octets.subarray(0, MOST_OCTETS), ' ') + (octets.length > MOST_OCTETS ? ' …' : '');
 }
 
@@ -63,6 +63,6 @@ export function makeField(
   };
 }
 
-export function fieldError({ code, message }: DlmsError): FieldError {
+function fieldError({ code, message }: DlmsError): FieldError {
   return { code, message };
 }

@@ -11,9 +11,6 @@ import { dateTimeTold, hexTold, named } from './meanings.js';
 import { noteChoice, noteOctetString, presenceTold } from './parts.js';
 import { tagTold } from './tag-field.js';
 
-/** The name of the field that holds the APDU inside. */
-export const PAYLOAD = 'payload';
-
 const TITLED: readonly number[] = [APDU_TAG['general-glo-ciphering'], APDU_TAG['general-ded-ciphering']];
 const KEY_INFO = ['identified-key', 'wrapped-key', 'agreed-key'];
 /** Security control and invocation counter. */
@@ -25,7 +22,7 @@ export function noteProtected(notes: FieldNotes): void {
   if (TITLED.includes(tag)) noteOctetString(notes, 'system-title', titleTold);
   if (tag === APDU_TAG['general-signing']) {
     noteMessageHeader(notes);
-    noteOctetString(notes, PAYLOAD, () => ({}));
+    noteOctetString(notes, 'payload', () => ({}));
     noteOctetString(notes, 'signature', hexTold);
     return;
   }
@@ -74,7 +71,7 @@ function noteContent(notes: FieldNotes): void {
     const control = decodeSecurityControl(inner.u8('security-control', controlTold));
     inner.u32('invocation-counter');
     const tagLength = control.authenticated ? AUTHENTICATION_TAG_LENGTH : 0;
-    inner.note(PAYLOAD, (reader) => {
+    inner.note('payload', (reader) => {
       const payload = reader.remaining - tagLength;
       if (payload >= 0) return reader.octets(payload);
       throw reader.malformed(`${HEADER_LENGTH + reader.remaining} octets are too few for a header and a tag`);

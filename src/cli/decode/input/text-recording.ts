@@ -5,12 +5,18 @@ import { hexDumpDigits } from './hex-dump.js';
 import { type LogLine, readLogLine } from './log-line.js';
 import { bareRecording, type Part, type Recording } from './recording.js';
 
+/** Lines of one text: more would take more memory than their octets are worth. */
+const MOST_LINES = 200_000;
+
 /**
  * @throws DlmsError DLMS_USAGE where the text holds no octets, or tells the place of the first character that
  * is no hexadecimal digit
  */
 export function recordingOfText(text: string): Recording {
   const lines = text.split(/\r\n|\r|\n/);
+  if (lines.length > MOST_LINES) {
+    throw usageError(`there are ${lines.length} lines: no more than ${MOST_LINES} are read at once`);
+  }
   const dump = hexDumpDigits(lines);
   if (dump !== undefined) return bareRecording(hexOctets(dump.join('')));
   const log = logRecording(lines);
