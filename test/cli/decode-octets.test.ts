@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decodeOctets } from '../../src/cli/decode/decode-octets.js';
 import { toHex } from '../../src/encoding/hex.js';
-import { at, decode, only } from './decoding.js';
+import { at, decode, decodeWhole, only } from './decoding.js';
 
 const SNRM = '7EA0070321930F017E';
 const AARQ =
@@ -148,6 +148,9 @@ describe('what octets are', () => {
     const report = only('C81E1001234567C0010000080000010000FF020006725D910F9221D263877516');
     assert.equal(at(report, 'apdu.payload.kind'), 'get-request-normal');
     assert.equal(report.note, undefined);
+    const [whole] = decodeWhole('C81E1001234567C0010000080000010000FF020006725D910F9221D263877516');
+    const contents = whole?.fields.find(({ name }) => name === 'contents');
+    assert.deepEqual([contents?.offset, contents?.fields?.at(-1)?.offset], [7, 10]);
   });
 
   it('any octets give reports that cover them and never an exception', () => {

@@ -39,7 +39,8 @@ export class ProtectedContents {
     const opening = this.#decipherer.open(source.octets, apdu);
     switch (opening.kind) {
       case 'locked':
-        return isEnciphered(apdu) ? noted(`the contents are enciphered: ${opening.reason}`) : NOTHING;
+        if (isEnciphered(apdu)) return noted(`the contents are enciphered: ${opening.reason}`);
+        return this.#unopened(apdu, source, opening.reason, layers);
       case 'failed':
         return found(errorReport(opening.error), [
           contentsField(apdu, source, 'deciphered', undefined, opening.error),
@@ -47,6 +48,16 @@ export class ProtectedContents {
       case 'opened':
         return this.#opened(apdu, source, opening, layers);
     }
+  }
+
+  /** What everybody can read, and nobody has checked; the APDU around it tells it already. */
+  #unopened(apdu: ProtectedApdu, source: PlacedOctets, reason: string, layers: number): Finding {
+    const octets = payloadOf(apdu);
+    if (isCompressed(apdu) || octets.length === 0) return NOTHING;
+    const inner = this.#inside({ octets, place: contentsPlace(apdu, source, octets) }, layers);
+    const field = contentsField(apdu, source, 'contents', `not verified; ${reason}`, undefined, inner.fields);
+    const { apdu: _apdu, ...others } = inner.report;
+    return found(others, [field], ...inner.notes);
   }
 
   #opened(apdu: ProtectedApdu, source: PlacedOctets, opening: Tolerated, layers: number): Finding {
@@ -76,6 +87,10 @@ function textFinding(source: PlacedOctets): Finding {
   const fields = messages.flatMap(({ fields }) => fields);
   const [wrong] = messages.filter(({ error }) => error !== undefined);
   return found({ messages: plain, ...(wrong?.error === undefined ? {} : { error: wrong.error }) }, fields);
+}
+
+function isCompressed(apdu: ProtectedApdu): boolean {
+  return 'securityControl' in apdu && apdu.securityControl.compressed;
 }
 
 function isEnciphered(apdu: ProtectedApdu): boolean {

@@ -2,26 +2,49 @@
  * The fields of AARQ, AARE, RLRQ and RLRE (Green Book, ACSE APDUs in BER), in the order in which they came.
  * Lengths are taken as tolerantly as where these APDUs are read (acse.ts).
  */
+import { decodeLeadingApdu } from '../../../apdu/apdu.js';
 import { readLength } from '../../../encoding/axdr.js';
 import { readTlv } from '../../../encoding/ber.js';
 import { OctetReader } from '../../../encoding/octet-reader.js';
 import { DlmsError } from '../../../errors.js';
 import { ACSE_FIELDS, type AcseRow, MECHANISM_TAGS } from './acse-field-table.js';
 import type { Told } from './field.js';
-import { type FieldNotes, number } from './field-notes.js';
+import type { FieldNotes } from './field-notes.js';
 import { noteUserInformation } from './user-information-fields.js';
 
 const USER_INFORMATION = 0xbe;
+/** Octets of APDUs of this kind that are looked at as a whole. */
+const MOST_ACSE = 1024;
 const UNKNOWN: AcseRow = { name: 'unknown field', tell: () => ({ hidden: true }) };
 
 /** Behind the tag. */
 export function noteAcse(notes: FieldNotes, tag: number): void {
-  const length = notes.note('length', readLength, number);
+  const whole = Uint8Array.of(tag, ...notes.ahead.subarray(0, MOST_ACSE));
   const { reader } = notes;
+  const start = reader.position - 1;
+  const tell = (value: number) => lengthTold(value, whole, reader.position - start);
+  const length = notes.note('length', readLength, tell);
   const rows = ACSE_FIELDS[tag] ?? {};
   const after = Math.max(0, reader.remaining - length);
   if (after > 0) noteFields(notes, rows, after);
   else notes.within('contents', length, (inner) => noteFields(inner, rows, 0));
+}
+
+/** Some meters state too little, and are understood all the same. @param at where the contents begin */
+function lengthTold(length: number, whole: Uint8Array, at: number): Told {
+  const end = at + length < whole.length ? endOf(whole) : undefined;
+  const short = end === undefined ? 0 : end - at - length;
+  return { value: length, meaning: short > 0 ? `${short} too few` : undefined };
+}
+
+/** Of the APDU in front; undefined where it cannot be read. */
+function endOf(octets: Uint8Array): number | undefined {
+  try {
+    return octets.length - decodeLeadingApdu(octets).trailing.length;
+  } catch (error) {
+    if (error instanceof DlmsError) return undefined;
+    throw error;
+  }
 }
 
 /** What is known of an APDU before its fields are noted one by one. */

@@ -13,6 +13,7 @@ import { type FieldNotes, number } from './field-notes.js';
 import { flagTold, named, secretTold } from './meanings.js';
 import { noteOctetString, noteOptional } from './parts.js';
 
+const VERSION = 6;
 const LOGICAL_NAMES = 0x0007;
 const SHORT_NAMES = 0xfa00;
 const COUNTER_ERROR = 'invocation-counter-error';
@@ -21,14 +22,14 @@ export function noteInitiateRequest(notes: FieldNotes): void {
   noteOptional(notes, 'dedicated-key', () => noteOctetString(notes, 'dedicated-key', secretTold));
   noteOptional(notes, 'response-allowed', () => notes.u8('response-allowed', flagTold));
   noteQualityOfService(notes, 'proposed-quality-of-service');
-  notes.u8('proposed-dlms-version-number');
+  notes.u8('proposed-dlms-version-number', versionTold);
   noteConformance(notes, 'proposed-conformance');
   notes.u16('client-max-receive-pdu-size', sizeTold);
 }
 
 export function noteInitiateResponse(notes: FieldNotes): void {
   noteQualityOfService(notes, 'negotiated-quality-of-service');
-  notes.u8('negotiated-dlms-version-number');
+  notes.u8('negotiated-dlms-version-number', versionTold);
   noteConformance(notes, 'negotiated-conformance');
   notes.u16('server-max-receive-pdu-size', sizeTold);
   notes.u16('vaa-name', vaaTold);
@@ -51,10 +52,7 @@ function noteQualityOfService(notes: FieldNotes, name: string): void {
 }
 
 function noteConformance(notes: FieldNotes, name: string): void {
-  notes.note(name, decodeConformance, (services) => ({
-    value: [...services],
-    meaning: [...services].join(', '),
-  }));
+  notes.note(name, decodeConformance, (services) => ({ value: [...services] }));
 }
 
 function sizeTold(octets: number): Told {
@@ -66,5 +64,9 @@ function vaaTold(name: number): Told {
     [LOGICAL_NAMES]: 'logical names',
     [SHORT_NAMES]: 'short names',
   };
-  return { value: name, meaning: meanings[name] };
+  return { value: name, meaning: meanings[name] ?? 'neither 0007 nor FA00' };
+}
+
+function versionTold(version: number): Told {
+  return { value: version, meaning: version === VERSION ? undefined : `not ${VERSION}, which is the book's` };
 }

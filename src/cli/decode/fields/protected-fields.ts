@@ -22,7 +22,7 @@ export function noteProtected(notes: FieldNotes): void {
   if (TITLED.includes(tag)) noteOctetString(notes, 'system-title', titleTold);
   if (tag === APDU_TAG['general-signing']) {
     noteMessageHeader(notes);
-    noteOctetString(notes, 'payload', () => ({}));
+    noteOctetString(notes, 'payload', () => ({ hidden: true }));
     noteOctetString(notes, 'signature', hexTold);
     return;
   }
@@ -71,11 +71,13 @@ function noteContent(notes: FieldNotes): void {
     const control = decodeSecurityControl(inner.u8('security-control', controlTold));
     inner.u32('invocation-counter');
     const tagLength = control.authenticated ? AUTHENTICATION_TAG_LENGTH : 0;
-    inner.note('payload', (reader) => {
+    const readPayload = (reader: OctetReader): Uint8Array => {
       const payload = reader.remaining - tagLength;
       if (payload >= 0) return reader.octets(payload);
       throw reader.malformed(`${HEADER_LENGTH + reader.remaining} octets are too few for a header and a tag`);
-    });
+    };
+    // What is not enciphered may be a secret.
+    inner.note('payload', readPayload, () => ({ hidden: !control.encrypted }));
     if (tagLength > 0) inner.note('authentication-tag', (reader) => reader.rest(), hexTold);
   });
 }
