@@ -16,8 +16,16 @@ import type { Tool } from './tool-run.js';
 const BATCH = 16;
 const MOST_TAGS = 2_000;
 
-/** Reads the list anew, and keeps it. */
-export function objectsTool(guests: GuestSessions, lists: KeptLists, meter: BrowsedMeter): Tool {
+/**
+ * Reads the list anew, and keeps it.
+ * @param language of the names
+ */
+export function objectsTool(
+  guests: GuestSessions,
+  lists: KeptLists,
+  meter: BrowsedMeter,
+  language: string,
+): Tool {
   return async (tell, signal) => {
     let octets = 0;
     const watch = ({ layer, direction, octets: { length } }: Trace): void => {
@@ -29,7 +37,7 @@ export function objectsTool(guests: GuestSessions, lists: KeptLists, meter: Brow
     try {
       const file = await guests.use(meter, signal, read, watch);
       await lists.save(meter.settings, file);
-      tell({ kind: 'objects', list: objectListView((await lists.load(meter.settings)) ?? file) });
+      tell({ kind: 'objects', list: objectListView((await lists.load(meter.settings)) ?? file, language) });
     } catch (cause) {
       tell({ kind: 'failed', error: toldError(cause, meter.settings) });
     }

@@ -1,10 +1,9 @@
-/** The button that records a session with a deployed meter, for a report of a fault. */
+/** The button that records sessions with a deployed meter, for a report of a fault. */
 import type { Request, Response } from 'express';
 import type { NodeAPI } from 'node-red';
 import { DlmsError } from '../src/errors.js';
 import { attempt } from './attempt.js';
 import type { DeviceNode } from './device-node.js';
-import type { Recording } from './recording.js';
 import { type KeptRecording, Recordings } from './recordings.js';
 import type { SharedPool } from './shared-pool.js';
 
@@ -21,33 +20,38 @@ export function captureRoutes({ httpAdmin, auth, nodes }: Runtime, { pool }: Sha
     else notFound(response);
   });
   httpAdmin.post('/dlms/capture/:id/stop', mayWrite, (request, response) => {
-    const recording = found(request)?.recording;
-    if (recording === undefined) return notFound(response);
-    recording.stop('stopped');
-    void recording.over.then(() => response.json(told(recording)));
+    const kept = found(request);
+    if (kept === undefined) return notFound(response);
+    kept.recording.stop('stopped');
+    void kept.recording.over.then(() => response.json(told(kept)));
   });
   httpAdmin.get('/dlms/capture/:id/state', mayWrite, (request, response) => {
-    const recording = found(request)?.recording;
-    response.json(recording === undefined ? { state: 'none' } : told(recording));
+    const kept = found(request);
+    response.json(kept === undefined ? { state: 'none' } : told(kept));
   });
   httpAdmin.get('/dlms/capture/:id', mayWrite, (request, response) => sendFile(found(request), response));
 }
 
 function start(recordings: Recordings, device: DeviceNode, response: Response): void {
-  const recording = attempt(() => recordings.start(device));
-  if (recording instanceof DlmsError) response.status(400).json(toldError(recording));
-  else if (recording === undefined) response.status(409).json({ code: 'busy' });
-  else response.status(202).json(told(recording));
+  const kept = attempt(() => recordings.start(device));
+  if (kept instanceof DlmsError) response.status(400).json(toldError(kept));
+  else if (kept === undefined) response.status(409).json({ code: 'busy' });
+  else response.status(202).json(told(kept));
 }
 
 function sendFile(kept: KeptRecording | undefined, response: Response): void {
   const text = kept?.recording.text ?? '';
-  if (text === '') notFound(response);
-  else response.attachment(`${kept?.alias}.capture.jsonl`).type('application/x-ndjson').send(text);
+  if (kept === undefined || text === '') notFound(response);
+  else response.attachment(fileName(kept)).type('application/x-ndjson').send(text);
 }
 
-function told({ state: { state, octets, ended, error } }: Recording) {
-  return { state, octets, ended, error: error && toldError(error) };
+function fileName({ alias }: KeptRecording): string {
+  return `${alias}.capture.jsonl`;
+}
+
+function told(kept: KeptRecording) {
+  const { error, ...state } = kept.recording.state;
+  return { ...state, error: error && toldError(error), file: fileName(kept) };
 }
 
 function toldError({ code, message, hint }: DlmsError) {

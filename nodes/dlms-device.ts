@@ -35,8 +35,8 @@ export = function register(RED: NodeAPI): void {
   /** @throws DlmsError DLMS_SETTING */
   function resolve({ id, credentials }: DeviceNode, definition: Definition): ResolvedSettings {
     const resolved = resolveSettings(definition, deviceSecrets(credentials));
-    aliases.take(resolved.settings.alias, id, String(definition.alias ?? '').trim() !== '');
-    return resolved;
+    const warning = aliases.take(resolved.settings.alias, id, String(definition.alias ?? '').trim() !== '');
+    return warning === undefined ? resolved : { ...resolved, warnings: [...resolved.warnings, warning] };
   }
 
   /** Logs how it stands with the link, and shows it. */

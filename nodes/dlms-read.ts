@@ -1,7 +1,8 @@
 /** The node `dlms-read`: reads signals of a meter at a rate, on input, or both. */
 import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'node-red';
 import { DlmsError } from '../src/errors.js';
-import type { Properties } from '../src/meter/signal-messages.js';
+import { failureMessage, type Properties } from '../src/meter/signal-messages.js';
+import type { ScanReport } from '../src/pool/scan-report.js';
 import { attempt } from './attempt.js';
 import type { DeviceNode, MeterUse } from './device-node.js';
 import { flowStart } from './flow-start.js';
@@ -25,12 +26,17 @@ interface Definition extends NodeDef {
 interface Opened {
   readonly reader: Reader | Refusal;
   readonly others?: MessageMeters | undefined;
+  /** Whether a message without a value is sent beside an error. */
+  readonly showsGaps?: boolean | undefined;
 }
 
+type Answer = Pick<ScanReport, 'messages' | 'error'> | undefined;
 type Send = (messages: NodeMessage[][]) => void;
 
+/** By these a message shows that it comes from a read node. */
+const OF_AN_ANSWER = ['dlms', 'error'];
 /** What another read node may have left on a message would be taken for a part of this answer. */
-const OF_ONE_ANSWER = ['dlms', 'error'];
+const OF_ONE_ANSWER = [...OF_AN_ANSWER, 'quality', 'unit'];
 
 export = function register(RED: NodeAPI): void {
   const flow = flowStart(RED);
@@ -47,11 +53,13 @@ export = function register(RED: NodeAPI): void {
       settings instanceof DlmsError ? [false, []] : [settings.allowsMeter, settings.signals];
     const tags = signals.map(({ tag }) => tag);
     const own = ownMeter(RED, node, { device, id: definition.device }, tags);
-    if (isRefusal(own) && !allowsMeter) return { reader: own };
+    const showsGaps = settings instanceof DlmsError ? false : settings.showsGaps;
+    if (isRefusal(own) && !allowsMeter) return { reader: own, showsGaps };
     if (settings instanceof DlmsError) return { reader: refusal(settings, { kind: 'refused' }, true) };
     const others = allowsMeter ? messageMeters(RED, node, device, own) : undefined;
     showOwn(own, definition, host);
-    return { reader: new Reader(settings, { own: isRefusal(own) ? own.error : own, others }, host), others };
+    const reader = new Reader(settings, { own: isRefusal(own) ? own.error : own, others }, host);
+    return { reader, others, showsGaps };
   }
 
   /** A node for the meters of messages needs none of its own. */
@@ -63,18 +71,28 @@ export = function register(RED: NodeAPI): void {
 
   /** The messages as properties of the one that asked; further ones are copies of it. */
   function answers(message: NodeMessageInFlow, list: readonly Properties[]): NodeMessage[] {
-    for (const property of OF_ONE_ANSWER) Reflect.deleteProperty(message, property);
+    if (OF_AN_ANSWER.some((property) => property in message)) {
+      for (const property of OF_ONE_ANSWER) Reflect.deleteProperty(message, property);
+    }
     const copies = list.slice(1).map(() => RED.util.cloneMessage(message));
     return list.map((properties, index) => Object.assign(copies[index - 1] ?? message, properties));
   }
 
-  async function answer({ reader }: Opened, message: NodeMessageInFlow, send: Send): Promise<void> {
-    if (isRefusal(reader)) throw reader.error;
-    const { job, meter } = message;
-    const report = await reader.answer({ job, meter });
+  async function answer(opened: Opened, message: NodeMessageInFlow, send: Send): Promise<void> {
+    const report = await reportOf(opened, message);
     if (report === undefined) return;
     if (report.messages.length > 0) send([answers(message, report.messages)]);
     if (report.error !== undefined) throw report.error;
+  }
+
+  async function reportOf({ reader, showsGaps }: Opened, { job, meter }: NodeMessageInFlow): Promise<Answer> {
+    try {
+      if (isRefusal(reader)) throw reader.error;
+      return await reader.answer({ job, meter });
+    } catch (cause) {
+      const error = asDlmsError(cause);
+      return { error, messages: showsGaps ? [failureMessage(error, Date.now())] : [] };
+    }
   }
 
   async function release(node: Node, { others }: Opened, device: DeviceNode | undefined): Promise<void> {

@@ -1,6 +1,6 @@
 /** "Find my meter": the search, live. */
 import type { Finding } from '../src/diagnosis/finding.js';
-import type { Reach } from '../src/diagnosis/probe.js';
+import type { Reach } from '../src/diagnosis/reach.js';
 import { type SearchTarget, search } from '../src/diagnosis/search.js';
 import type { StepName } from '../src/diagnosis/step.js';
 import { resolveSettings } from '../src/meter/resolve-settings.js';
@@ -16,6 +16,7 @@ const LINE = ['transport', 'host', 'port', 'serialPort', 'tlsVerify', 'tlsCa', '
 /** At which step of the ladder a search that came so far ended. */
 const STEP_OF: Readonly<Partial<Record<Reach, StepName>>> = {
   silent: 'link',
+  'hung-up': 'link',
   noise: 'link',
   iec: 'iec-sign-on',
   'refused-link': 'link',

@@ -4,7 +4,8 @@ import { durationText } from '../src/pool/scan-teller.js';
 import type { SessionStatus } from '../src/pool/session-status.js';
 
 interface Outage {
-  readonly code: string;
+  /** Reasons may take turns: each is told once. */
+  readonly codes: ReadonlySet<string>;
   /** On the clock of the log. */
   readonly since: number;
 }
@@ -39,8 +40,11 @@ export class LinkLog {
 
   #failed(code: string): void {
     const before = this.#outage;
-    if (before?.code === code) return;
-    this.#outage = { code, since: before?.since ?? this.#clock.now() };
+    if (before?.codes.has(code)) return;
+    this.#outage = {
+      codes: new Set([...(before?.codes ?? []), code]),
+      since: before?.since ?? this.#clock.now(),
+    };
     this.#log(`${this.#alias}: not connected, ${code}`);
   }
 }

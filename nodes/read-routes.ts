@@ -4,8 +4,10 @@ import { attributeNames, interfaceClassName, valueAttribute } from '../src/cosem
 import { INTERFACE_CLASSES } from '../src/cosem/interface-class-table.js';
 import { likelyClasses } from '../src/cosem/likely-class.js';
 import { formatLogicalName, parseTag } from '../src/cosem/obis.js';
+import { obisWords } from '../src/cosem/obis-language.js';
 import { obisName } from '../src/cosem/obis-name.js';
 import { findObjects } from '../src/cosem/obis-search.js';
+import type { ObisWords } from '../src/cosem/obis-words.js';
 import { DlmsError } from '../src/errors.js';
 import { attempt } from './attempt.js';
 
@@ -35,29 +37,32 @@ interface CodeInfo {
   readonly logicalName: string;
   /** As the standard prints it, the current billing period left out. */
   readonly code: string;
+  /** In the user's language. */
   readonly name: string | undefined;
   /** Class ids, most likely first. */
   readonly classes: readonly number[];
 }
 
 /** The codes that fit what is typed, best first. */
-function found({ find }: Query): readonly CodeInfo[] {
-  return findObjects(textOf(find), MAX_FOUND).map(({ logicalName }) => describe(logicalName));
+function found({ find, language }: Query): readonly CodeInfo[] {
+  const words = obisWords(textOf(language));
+  return findObjects(textOf(find), MAX_FOUND, words).map(({ logicalName }) => describe(logicalName, words));
 }
 
 /** Of a list of codes with commas between them; what is no code is left out. */
-function describeAll({ codes }: Query): readonly CodeInfo[] {
+function describeAll({ codes, language }: Query): readonly CodeInfo[] {
+  const words = obisWords(textOf(language));
   const tags = textOf(codes)
     .split(',', MAX_CODES)
     .map((code) => attempt(() => parseTag(code)));
-  return tags.flatMap((tag) => (tag instanceof DlmsError ? [] : [describe(tag.logicalName)]));
+  return tags.flatMap((tag) => (tag instanceof DlmsError ? [] : [describe(tag.logicalName, words)]));
 }
 
-function describe(logicalName: string): CodeInfo {
+function describe(logicalName: string, words: ObisWords): CodeInfo {
   return {
     logicalName,
     code: formatLogicalName(logicalName).replace(/\*255$/, ''),
-    name: obisName(logicalName),
+    name: obisName(logicalName, words),
     classes: likelyClasses(logicalName),
   };
 }

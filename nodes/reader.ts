@@ -122,17 +122,19 @@ export class Reader {
 
   #asked(job: unknown): readonly Signal[] {
     const { signals } = this.#settings;
-    if (job === undefined || job === null || job === '') {
-      if (signals.length === 0) throw nothingToRead();
+    if (isBlank(job)) {
+      if (signals.length === 0) throw nothingToRead('neither the node nor msg.job names an OBIS code');
       return signals;
     }
-    return signalsOfJob(job, 'msg.job', signals);
+    const asked = signalsOfJob(job, 'msg.job', signals);
+    if (asked.length === 0) throw nothingToRead('msg.job names no OBIS code');
+    return asked;
   }
 
   /** Anything but an object has nothing to do with this node, unless it is to name meters. */
   async #using<T>(meter: unknown, run: (use: MeterUse) => Promise<T>): Promise<T> {
     const { own, others } = this.#meters;
-    const isGiven = meter !== undefined && meter !== null && meter !== '';
+    const isGiven = !isBlank(meter);
     if (isGiven && others !== undefined) return others.use(meter, run);
     if (isGiven && typeof meter === 'object') throw otherMetersRefused();
     if (own instanceof DlmsError) throw own;
@@ -197,8 +199,12 @@ export class Reader {
   }
 }
 
-function nothingToRead(): DlmsError {
-  return new DlmsError('there is nothing to read: neither the node nor msg.job names an OBIS code', {
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+function nothingToRead(why: string): DlmsError {
+  return new DlmsError(`there is nothing to read: ${why}`, {
     code: 'DLMS_SETTING',
     layer: 'settings',
     fault: 'settings',

@@ -29,7 +29,7 @@ export class Recordings {
    * In place of the last one of this meter; undefined where that is not over.
    * @throws DlmsError DLMS_SETTING where the settings of the meter were refused
    */
-  start(device: DeviceNode): Recording | undefined {
+  start(device: DeviceNode): KeptRecording | undefined {
     const { id } = device;
     const before = this.find(id)?.recording;
     if (before !== undefined && before.state.state !== 'done') return undefined;
@@ -39,9 +39,10 @@ export class Recordings {
     // The line is left soon when a flow is deployed anew.
     device.on('close', () => recording.stop('stopped'));
     this.#kept.delete(id);
-    this.#kept.set(id, { alias: meter.settings.alias, recording });
+    const kept = { alias: meter.settings.alias, recording };
+    this.#kept.set(id, kept);
     this.#forgetOld();
-    return recording;
+    return kept;
   }
 
   #forgetOld(): void {

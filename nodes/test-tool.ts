@@ -30,12 +30,13 @@ export function testTool(pool: Pool, settings: MeterSettings, warnings: readonly
   };
 }
 
-interface ToldStep extends Pick<Step, 'name' | 'state' | 'ms' | 'facts'> {
+interface ToldStep extends Pick<Step, 'name' | 'state' | 'ms' | 'silenceMs' | 'facts'> {
   readonly error?: ReturnType<typeof toldError> | undefined;
   readonly advice: readonly AdviceName[];
 }
 
 function toldStep(step: Step, transport: MeterSettings['transport']): ToldStep {
-  const { name, state, ms, facts, error } = step;
-  return { name, state, ms, facts, error: error && toldError(error), advice: adviceFor(step, transport) };
+  const { name, state, ms, silenceMs, facts, error } = step;
+  const advice = adviceFor(step, transport);
+  return { name, state, ms, silenceMs, facts, error: error && toldError(error), advice };
 }

@@ -24,6 +24,8 @@ type Body = Readonly<Record<string, unknown>>;
 type Question<T> = (meter: UnsavedMeter, body: Body) => T;
 
 const MINUTE_MS = 60_000;
+/** Of a language. */
+const LONGEST_TAG = 40;
 
 export function toolRoutes(runtime: Runtime, { pool, store }: SharedPool): void {
   const { httpAdmin, auth } = runtime;
@@ -52,7 +54,9 @@ export function toolRoutes(runtime: Runtime, { pool, store }: SharedPool): void 
     return testTool(pool, settings, warnings);
   });
   start('find', 15 * MINUTE_MS, (meter) => findTool(pool, searchTarget(meter)));
-  start('objects', 15 * MINUTE_MS, (meter) => objectsTool(guests, lists, browsed(meter)));
+  start('objects', 15 * MINUTE_MS, (meter, body) =>
+    objectsTool(guests, lists, browsed(meter), languageIn(body)),
+  );
   start('values', 15 * MINUTE_MS, (meter, { tags }) => valuesTool(guests, browsed(meter), askedTags(tags)));
 
   httpAdmin.get('/dlms/tools/runs/:run', mayWrite, (request, response) => {
@@ -73,9 +77,9 @@ export function toolRoutes(runtime: Runtime, { pool, store }: SharedPool): void 
   httpAdmin.post(
     '/dlms/tools/known-objects',
     mayRead,
-    answering(runtime, async (meter, _, response) => {
+    answering(runtime, async (meter, body, response) => {
       const file = await lists.load(namingSettings(meter));
-      response.json({ list: file && objectListView(file) });
+      response.json({ list: file && objectListView(file, languageIn(body)) });
     }),
   );
   httpAdmin.post(
@@ -89,10 +93,10 @@ export function toolRoutes(runtime: Runtime, { pool, store }: SharedPool): void 
   httpAdmin.post(
     '/dlms/tools/import-objects',
     mayWrite,
-    answering(runtime, async (meter, { file: text }, response) => {
-      const [settings, file] = [namingSettings(meter), parseObjectList(String(text))];
+    answering(runtime, async (meter, body, response) => {
+      const [settings, file] = [namingSettings(meter), parseObjectList(String(body.file))];
       await lists.save(settings, file);
-      response.json({ list: objectListView((await lists.load(settings)) ?? file) });
+      response.json({ list: objectListView((await lists.load(settings)) ?? file, languageIn(body)) });
     }),
   );
 }
@@ -109,6 +113,11 @@ function answering(runtime: Runtime, answer: Answer): RequestHandler {
       response.status(400).json(toldError(cause));
     });
   };
+}
+
+/** The user's, for names of objects. */
+function languageIn({ language }: Body): string {
+  return typeof language === 'string' ? language.slice(0, LONGEST_TAG) : '';
 }
 
 function positionIn({ query }: Request): number {

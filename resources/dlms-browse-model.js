@@ -9,6 +9,8 @@
   /** So much at once that a person did not mean to read it: whole load profiles, object lists, firmware. */
   const LARGE = ['7:2', '12:2', '15:2', '17:2', '18:7', '62:2'];
   const SHORT_NAME_STEP = 8;
+  /** What the keys of groups begin with. */
+  const GROUP = 'group ';
 
   const keyOf = (obis, attribute) => `${obis}:${attribute}`;
   const canRead = (access) => access === undefined || /read/.test(access);
@@ -20,6 +22,14 @@
       .replace(/[^A-Za-z0-9]+/g, '_')
       .replace(/^_+|_+$/g, '');
 
+  /** In small letters, without accents. */
+  const plain = (text) =>
+    text
+      .normalize('NFD')
+      .replace(/[\u0300-\u036f]/g, '')
+      .normalize('NFC')
+      .toLowerCase();
+
   class BrowseModel {
     #words;
     #tell;
@@ -27,6 +37,8 @@
     /** Of each object, in small letters: what a filter looks in. */
     #texts = [];
     #opened = new Set();
+    /** What was closed of the groups that a filter opens: another filter opens them again. */
+    #closed = new Set();
     #terms = [];
     #ticked = new Set();
     #values = new Map();
@@ -72,16 +84,17 @@
 
     /** Shows the objects that have each of the words, in their code, name, class or group. */
     setFilter(text) {
-      this.#terms = text
-        .toLowerCase()
+      this.#terms = plain(text)
         .split(/\s+/)
         .filter((term) => term !== '');
+      this.#closed.clear();
       this.#change();
     }
 
     /** Opens a row that is closed, and the other way round. */
     toggle(key) {
-      if (!this.#opened.delete(key)) this.#opened.add(key);
+      const turned = this.#isFound(key) ? this.#closed : this.#opened;
+      if (!turned.delete(key)) turned.add(key);
       this.#change();
     }
 
@@ -170,7 +183,8 @@
     #signal(object, { id, name: attribute }) {
       const isValue = id === this.classOf(object).value;
       const code = shared('dlms-obis-code').printCode(object.obis);
-      const words = [object.name ?? '', ...(isValue ? [] : [attribute])].filter((each) => each !== '');
+      const wordsFor = (own = '') => [own, ...(isValue ? [] : [attribute])].filter((each) => each !== '');
+      const words = wordsFor(object.name);
       const unit = isValue ? this.unitOf(object) : undefined;
       const name = words.join(', ');
       const shortName =
@@ -178,7 +192,7 @@
       return {
         todo: isValue ? code : `${code}:${id}`,
         name: unit === undefined || name === '' ? name : `${name} (${unit})`,
-        alias: object.name === undefined ? '' : aliasOf(words.join(' ')),
+        alias: object.name === undefined ? '' : aliasOf(wordsFor(object.english ?? object.name).join(' ')),
         ...(shortName === undefined ? {} : { sn: String(shortName) }),
       };
     }
@@ -189,10 +203,11 @@
         object.obis,
         code,
         object.name ?? '',
+        object.english ?? '',
         this.classOf(object).name,
         this.#words(object.group),
       ];
-      return words.join(' ').toLowerCase();
+      return plain(words.join(' '));
     }
 
     #fits(index) {
@@ -204,14 +219,19 @@
       this.#tell('rows');
     }
 
+    /** Whether the row shows because of a filter. */
+    #isFound(key) {
+      return this.#terms.length > 0 && key.startsWith(GROUP);
+    }
+
     /** What a filter leaves is shown without opening its groups. */
     #groupRows(group) {
-      const key = `group ${group}`;
+      const key = `${GROUP}${group}`;
       const found = this.#list.objects.flatMap((object, index) =>
         object.group === group && this.#fits(index) ? [[object, index]] : [],
       );
       if (found.length === 0) return [];
-      const open = this.#opened.has(key) !== this.#terms.length > 0;
+      const open = this.#isFound(key) ? !this.#closed.has(key) : this.#opened.has(key);
       const row = { key, kind: 'group', level: 1, group, count: found.length, open };
       return open
         ? [row, ...found.flatMap(([object, index], at) => this.#objectRows(object, index, at, found))]

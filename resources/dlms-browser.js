@@ -42,7 +42,9 @@
         .stopButton(bar, this.#text, () => this.#stopped())
         .hide();
       this.#fault = $('<div>', { role: 'alert' }).appendTo(this.#place);
-      this.#box = $('<div>', { class: 'meterflow-tree' }).appendTo(this.#place);
+      this.#box = $('<div>', { class: 'meterflow-tree' })
+        .attr('data-empty', this.#text('browse.none'))
+        .appendTo(this.#place);
       this.#model = new (shared().BrowseModel)(
         (group) => this.#text(`browse.group.${group}`),
         (what) => this.#changed(what),
@@ -124,7 +126,8 @@
       if (what === 'rows') this.#list?.layOut();
       else this.#list?.paint();
       if (what === 'ticks') this.#host.count(this.#model.tickCount);
-      this.#box.toggleClass('meterflow-tree-empty', this.#model.rows.length === 0);
+      const isNothingFound = this.#model.rows.length === 0 && this.#model.list.objects.length > 0;
+      this.#box.toggleClass('meterflow-tree-empty', isNothingFound);
       this.#buttons['read-values'].prop('disabled', this.#model.shown.length === 0);
     }
 

@@ -11,15 +11,14 @@
 
   /** A meter as it is in the editor, deployed or not, as the runtime is asked about it. */
   const meterOf = (node) => {
-    const { defaults, credentials } = node._def;
-    const settings = Object.fromEntries(
-      Object.entries(defaults).map(([name, { value }]) => [name, String(node[name] ?? value)]),
-    );
+    const { credentials } = node._def;
+    const saved = Object.entries(shared().savedDevice(node));
+    const settings = Object.fromEntries(saved.map(([name, value]) => [name, String(value)]));
     const typed = Object.keys(credentials).map((name) => [name, node.credentials?.[name]]);
     const isKept = (value) => value === undefined || value === shared().KEPT;
     return {
       id: node.id,
-      settings: settings.transport === 'serial' ? { ...settings, host: '' } : settings,
+      settings,
       secrets: Object.fromEntries(typed.filter(([, value]) => !isKept(value) && value !== '')),
       stored: typed.filter(([, value]) => isKept(value)).map(([name]) => name),
     };
@@ -27,8 +26,7 @@
 
   /** Known objects are offered first while a code is typed. */
   const offer = ({ objects }) => {
-    const known = objects.map(({ obis: logicalName, classId, name }) => ({ logicalName, classId, name }));
-    shared().signals?.setKnown(known);
+    shared().signals?.setKnown(objects.map(({ obis, ...object }) => ({ logicalName: obis, ...object })));
   };
 
   /**

@@ -24,15 +24,9 @@
   const reachable = (input) =>
     isList(input) ? input.next('.red-ui-typedInput-container').find('button, input') : input;
 
-  /** Every property of a meter, with the default where a flow of an earlier version has none. */
-  const savedValues = (node) =>
-    Object.fromEntries(
-      Object.entries(node._def.defaults).map(([name, { value }]) => [name, node[name] ?? value]),
-    );
-
   /** The properties as the open dialog shows them, where it is the one of this meter; else as they were saved. */
   const deviceValues = (node) => {
-    const saved = savedValues(node);
+    const saved = shared().savedDevice(node);
     if ($('.meterflow-device').data('meter') !== node.id) return saved;
     const shown = Object.keys(saved).filter((name) => field(name).length > 0);
     const values = Object.fromEntries(shown.map((name) => [name, typed(name)]));
@@ -42,11 +36,10 @@
     return { ...saved, ...values, counterKind, dedicatedKind };
   };
 
-  /** What a flow of an earlier version does not have begins with the default. */
-  const fillDefaults = (node) => {
-    const { defaults } = node._def;
-    for (const name of Object.keys(defaults).filter((each) => node[each] === undefined)) {
-      field(name).val(defaults[name].value);
+  /** What a flow says otherwise than the form does, or not at all. */
+  const fillSaved = (node) => {
+    for (const [name, value] of Object.entries(shared().savedDevice(node))) {
+      if (node[name] !== value) field(name).val(value);
     }
   };
 
@@ -68,7 +61,7 @@
   scope.MeterflowDlms = Object.assign(scope.MeterflowDlms ?? {}, {
     deviceFields,
     deviceValues,
-    fillDefaults,
+    fillSaved,
     choiceField,
   });
 })(globalThis);

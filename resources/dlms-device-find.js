@@ -18,7 +18,18 @@
   const OF_THE_FORM = [
     ...['transport', 'host', 'port', 'serialPort', 'tlsVerify', 'tlsCa', 'tlsServerName', 'tlsCert'],
   ];
+  /** What can be tested at once: no secret is needed for it. */
+  const READS = ['associated', 'readout'];
   const ID = 'meterflow-find-serial-number';
+
+  /** The list with one more; what the search does not find out of a meter stays. */
+  const withQuirks = (list, found) => {
+    const isThere = shared()
+      .parseQuirks(list)
+      .some(({ name }) => name === found);
+    if (found === undefined || isThere || shared().isVariable(list)) return list;
+    return [...(shared().isBlank(list) ? [] : [list]), found].join(', ');
+  };
 
   class MeterSearch {
     #form;
@@ -158,21 +169,27 @@
         this.#best.text(this.#text('find.nothing'));
         return;
       }
-      this.#best.text(this.#text('find.found'));
+      const isMeter = findings.some((finding) => shared().isWay(finding));
+      this.#best.text(this.#text(isMeter ? 'find.found' : 'find.no-meter'));
+      // Whom a client is not let in to is known by the one that is.
+      const name = findings.find((finding) => finding.name)?.name;
       for (const finding of shared().mergedFindings(findings)) {
-        this.#results.append(shared().findingCard(finding, this.#text, () => this.#use(finding)));
+        const use = () => this.#use({ ...finding, name });
+        this.#results.append(shared().findingCard(finding, this.#text, use));
       }
     }
 
-    /** Fills the form in, and leads to what is still missing. */
-    #use({ settings, name, wants }) {
+    /** Fills the form in, and shows that it works, or leads to what is still missing. */
+    #use({ settings, name, wants, reach }) {
       const isNamed = fields().typed('name').trim() !== '';
       const named = isNamed || !name || name.startsWith('/') ? {} : { name };
       const found = Object.entries(settings).filter(([property]) => !OF_THE_FORM.includes(property));
-      this.#form.fill({ ...FOUND_WITHOUT, ...Object.fromEntries(found), ...named });
+      const quirks = withQuirks(fields().typed('quirks'), settings.quirks);
+      this.#form.fill({ ...FOUND_WITHOUT, ...Object.fromEntries(found), ...named, quirks });
       this.#panel.close();
       if (wants === undefined) {
-        $('#meterflow-test').trigger('focus');
+        const test = $('#meterflow-test').trigger('focus');
+        if (READS.includes(reach)) test.trigger('click');
         return;
       }
       $('#meterflow-security-tab').trigger('click');

@@ -8,9 +8,13 @@
   /** Settings that say where the meter is, in the order in which they are shown. */
   const SHOWN = [
     ...['mode', 'baudRate', 'dataBits', 'parity', 'logicalAddress', 'physicalAddress', 'addressSize'],
-    ...['clientAddress', 'referencing', 'auth'],
+    ...['clientAddress', 'referencing', 'auth', 'quirks'],
   ];
   const STANDS = ['associated', 'readout'];
+  /** What is no way to a meter. */
+  const LEADS_NOWHERE = ['silent', 'hung-up', 'noise'];
+
+  const isWay = ({ reach }) => !LEADS_NOWHERE.includes(reach);
 
   const meaningOf = ({ reach, wants, measures, settings, alike = [] }, text) => {
     const client = settings.clientAddress;
@@ -44,17 +48,19 @@
     const card = $('<div>', { class: 'meterflow-finding' });
     if (name) $('<div>', { class: 'meterflow-finding-name' }).text(name).appendTo(card);
     $('<div>').text(meaningOf(finding, text)).appendTo(card);
+    const isNoMeter = !isWay(finding);
     const list = $('<dl>').appendTo(card);
-    for (const [label, value] of settingWords(settings, text)) {
+    for (const [label, value] of isNoMeter ? [] : settingWords(settings, text)) {
       $('<dt>').text(label).appendTo(list);
       $('<dd>').text(value).appendTo(list);
     }
     const isStuck = !STANDS.includes(reach) && wants === undefined && error !== undefined;
     if (isStuck) card.append(shared().toolFault(error, text));
+    if (isNoMeter) return card;
     const label = wants === 'password' ? text('find.use-password') : text('find.use');
     shared().toolButton(card, 'check', label).addClass('meterflow-use').on('click', use);
     return card;
   };
 
-  scope.MeterflowDlms = Object.assign(scope.MeterflowDlms ?? {}, { findingCard, mergedFindings });
+  scope.MeterflowDlms = Object.assign(scope.MeterflowDlms ?? {}, { findingCard, isWay, mergedFindings });
 })(globalThis);

@@ -9,7 +9,7 @@
   const shared = () => scope.MeterflowDlms;
   const fields = () => shared().deviceFields;
 
-  const TOOLS = ['testConnection', 'findMeter', 'browseMeter'];
+  const TOOLS = ['testConnection', 'findMeter', 'browseMeter', 'meterFromFile', 'captureMeter'];
   const TABS = ['connection', 'meter', 'security', 'timing'];
   const DURATIONS = ['scanRateMs', 'lockoutWaitMs'];
 
@@ -25,7 +25,7 @@
     constructor(node) {
       this.#node = node;
       this.#root.data('meter', node.id);
-      shared().fillDefaults(node);
+      shared().fillSaved(node);
       for (const [name, values] of Object.entries(shared().choices)) {
         shared().choiceField(node, name, values);
       }
@@ -67,17 +67,26 @@
 
     /**
      * Fills properties in, shows which of them changed, and says so.
-     * @param settings some or all properties, by name; secrets are not filled in
+     * @param settings some or all properties, by name
+     * @param secrets those of a file, by name
      * @returns the names of those that changed
      */
-    fill(settings) {
-      const known = Object.entries(settings).filter(
-        ([name]) => name in this.defaults && fields().field(name).length > 0,
+    fill(settings, secrets = {}) {
+      const { credentials } = this.#node._def;
+      const known = Object.entries({ ...settings, ...secrets }).filter(
+        ([name]) => (name in this.defaults || name in credentials) && fields().field(name).length > 0,
       );
       const changed = known.filter(([name, value]) => fields().typed(name) !== String(value));
       for (const [name, value] of changed) fields().put(name, String(value));
+      for (const name of Object.keys(secrets)) fields().field(name).trigger('meterflow-told');
       this.#showChanged(changed.map(([name]) => name));
       return changed.map(([name]) => name);
+    }
+
+    /** What stands beside the settings: whether the meter is switched on, and its description. */
+    fillBeside({ enabled, info }) {
+      $('#node-config-input-node-disabled').prop('checked', !enabled).trigger('change');
+      if (info !== '') this.#node.infoEditor?.setValue(info);
     }
 
     onClose(closer) {

@@ -12,15 +12,24 @@
   const toolButton = (place, name, label) =>
     $('<button>', { type: 'button', class: 'red-ui-button' }).append(icon(name), ` ${label}`).appendTo(place);
 
-  /** What went wrong, in words; and what to try, as a list. @param text gives words of the catalogue by key */
-  const toolFault = ({ code, message, hint, advice = [] }, text) => {
+  /**
+   * What went wrong, in words; and what to try, as a list.
+   * @param text gives words of the catalogue by key
+   * @param wrong what the form says of fields that the fault is about: in the user's language, and nearer to them
+   */
+  const toolFault = ({ code, message, hint, advice = [] }, text, wrong = []) => {
     const place = $('<div>', { class: 'meterflow-fault' });
     const known = text(`tool.fault.${code}`, { defaultValue: '' });
     const reason = known || text(`reason.${code}`, { defaultValue: '' });
     if (reason !== '') $('<div>', { class: 'meterflow-fault-reason' }).text(reason).appendTo(place);
-    if (message !== undefined) $('<div>').text(message).appendTo(place);
-    if (hint !== undefined) $('<div>').text(hint).appendTo(place);
-    if (advice.length === 0) return place;
+    const detail = (words, look) => $('<div>', { class: look }).text(words).appendTo(place);
+    for (const field of wrong) detail(field);
+    if (wrong.length > 0) return place;
+    if (message !== undefined) detail(message, reason === '' ? '' : 'meterflow-fault-detail');
+    if (advice.length === 0) {
+      if (hint !== undefined) detail(hint);
+      return place;
+    }
     $('<div>', { class: 'meterflow-try' }).text(text('tool.try')).appendTo(place);
     const list = $('<ul>').appendTo(place);
     for (const name of advice)
@@ -42,11 +51,11 @@
      * @param button that opens it, and gets the focus back
      * @param title its words
      * @param onClose what is under way ends then
+     * @param place for the panel, where it is not below the buttons
      */
-    constructor(form, button, title, onClose) {
+    constructor(form, button, title, onClose, place = button.parent()) {
       this.#button = button;
       this.#onClose = onClose;
-      const place = button.parent();
       place.trigger(OPENED);
       place.one(OPENED, () => this.close());
       this.#panel = $('<div>', { class: 'meterflow-panel', role: 'region', 'aria-label': title });
@@ -55,11 +64,13 @@
       const label = form.text('tool.close');
       $('<button>', { type: 'button', class: 'red-ui-button red-ui-button-small', 'aria-label': label })
         .append(icon('times'))
-        .on('click', () => {
-          this.close();
-          button.trigger('focus');
-        })
+        .on('click', () => this.#leave())
         .appendTo(head);
+      this.#panel.on('keydown', (event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        this.#leave();
+      });
       this.body = $('<div>', { class: 'meterflow-panel-body' }).appendTo(this.#panel);
       this.#panel.appendTo(place);
       button.attr('aria-expanded', 'true');
@@ -67,6 +78,11 @@
 
     get isOpen() {
       return this.#panel !== undefined;
+    }
+
+    #leave() {
+      this.close();
+      this.#button.trigger('focus');
     }
 
     close() {

@@ -20,6 +20,14 @@
 
   const timeText = (ms) => (ms < 10_000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`);
 
+  /** Of settings that are refused: what the form says of them. */
+  const wrongFields = ({ code }) =>
+    code === 'DLMS_SETTING'
+      ? $('.meterflow-device .form-row:not([hidden]) .meterflow-reason')
+          .toArray()
+          .map((reason) => $(reason).text())
+      : [];
+
   class ConnectionTest {
     #form;
     #text;
@@ -27,6 +35,7 @@
     #run;
     #steps = new Map();
     #list;
+    #silence;
     #end;
     #again;
     #stop;
@@ -37,6 +46,7 @@
       this.#text = form.text;
       this.#panel = new (shared().DevicePanel)(form, button, form.text('test.title'), () => this.#leave());
       this.#list = $('<ol>', { class: 'meterflow-steps' }).appendTo(this.#panel.body);
+      this.#silence = $('<div>', { class: 'meterflow-facts' }).appendTo(this.#panel.body);
       this.#end = $('<div>', { class: 'meterflow-end', role: 'status' }).appendTo(this.#panel.body);
       const bar = $('<div>', { class: 'meterflow-bar' }).appendTo(this.#panel.body);
       this.#stop = shared().stopButton(bar, this.#text, () => this.#stopped());
@@ -55,12 +65,13 @@
       this.#leave();
       this.#list.empty();
       this.#steps.clear();
+      this.#silence.empty();
       this.#end.empty();
       this.#showRunning(true);
       this.#waiting = setTimeout(() => this.#end.text(this.#text('test.waiting')), PATIENCE_MS);
       this.#run = shared().startTool('test', this.#form.values(), {
         event: (event) => this.#show(event),
-        fault: (fault) => this.#say(shared().toolFault(fault, this.#text)),
+        fault: (fault) => this.#say(shared().toolFault(fault, this.#text, wrongFields(fault))),
         over: () => this.#showRunning(false),
       });
     }
@@ -69,7 +80,7 @@
       switch (event.kind) {
         case 'plan':
           for (const name of event.steps) this.#step(name);
-          for (const warning of event.warnings) $('<li>').text(warning).appendTo(this.#list);
+          for (const warning of event.warnings) this.#warn(warning);
           break;
         case 'turn':
           this.#say('');
@@ -107,6 +118,13 @@
       );
     }
 
+    #warn(warning) {
+      const item = $('<li>', { class: 'meterflow-step', 'data-state': 'refused' }).appendTo(this.#list);
+      const head = $('<div>', { class: 'meterflow-step-head' }).appendTo(item);
+      $('<i>', { class: 'fa fa-exclamation-triangle', 'aria-hidden': 'true' }).appendTo(head);
+      $('<span>', { class: 'meterflow-facts' }).text(warning).appendTo(head);
+    }
+
     #step(name) {
       const item = $('<li>', { class: 'meterflow-step', 'data-step': name }).appendTo(this.#list);
       const head = $('<div>', { class: 'meterflow-step-head' }).appendTo(item);
@@ -115,18 +133,21 @@
         .text(this.#text(`step.${name}`))
         .appendTo(head);
       const state = $('<span>', { class: 'meterflow-unseen' }).appendTo(head);
+      const pause = $('<span>', { class: 'meterflow-step-pause' }).appendTo(head);
       const time = $('<span>', { class: 'meterflow-step-time' }).appendTo(head);
       const more = $('<div>', { class: 'meterflow-step-more' }).appendTo(item);
-      this.#steps.set(name, { item, mark, state, time, more });
+      this.#steps.set(name, { item, mark, state, time, pause, more });
     }
 
-    #showStep({ name, state, ms, facts, error, advice }) {
+    #showStep({ name, state, ms, silenceMs, facts, error, advice }) {
       if (!this.#steps.has(name)) this.#step(name);
       const parts = this.#steps.get(name);
       parts.item.attr('data-state', state);
       parts.mark.attr('class', `fa fa-${ICONS[state]}`);
       parts.state.text(this.#text(`state.${state}`));
       parts.time.text(ms === undefined ? '' : timeText(ms));
+      parts.pause.text(silenceMs === undefined ? '' : `${timeText(silenceMs)} +`);
+      if (silenceMs !== undefined) this.#silence.text(this.#text('test.silence'));
       parts.more.empty().append(this.#facts(facts));
       if (error !== undefined) parts.more.append(shared().toolFault({ ...error, advice }, this.#text));
       else if (advice.length > 0)
@@ -152,6 +173,9 @@
 
     #stopped() {
       this.#leave();
+      for (const { item, mark } of this.#steps.values()) {
+        if (item.attr('data-state') === 'running') mark.attr('class', `fa fa-${ICONS.skipped}`);
+      }
       this.#say(this.#text('tool.ended.stopped'));
       this.#again.trigger('focus');
     }

@@ -9,7 +9,7 @@
   const shared = () => scope.MeterflowDlms;
   const field = (name) => $(`#node-input-${name}`);
 
-  const TOOLS = ['browseSignals'];
+  const TOOLS = ['browseSignals', 'signalsFromFile'];
   const CHOICES = {
     trigger: ['both', 'scan', 'input'],
     allowMeter: ['0', '1'],
@@ -74,6 +74,12 @@
     add(rows) {
       if (!this.#isTable) this.#makeTable();
       return this.#table.append(rows);
+    }
+
+    /** All rows, as one step to undo. */
+    replace(rows) {
+      if (!this.#isTable) this.#makeTable();
+      this.#table.replace(rows.map((row) => ({ ...shared().newRow(), ...row })));
     }
 
     setKnown(objects) {
@@ -259,6 +265,8 @@
     rows: () => open?.rows ?? [],
     /** Adds rows, `{ todo, name, … }` as a flow has them, where the table has none for that value. */
     add: (rows) => open?.add(rows) ?? 0,
+    /** Puts rows in place of all. */
+    replace: (rows) => open?.replace(rows),
     /** Objects of the meter, `{ logicalName, classId, name }`, to be offered first while a code is typed. */
     setKnown: (objects) => open?.setKnown(objects),
   };

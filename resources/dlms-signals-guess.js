@@ -25,8 +25,10 @@
 
   /** What the cells of a column are; nothing for an empty one. */
   const kindOf = (cells, device) => {
-    const filled = cells.filter((cell) => cell !== '');
-    if (filled.length === 0) return undefined;
+    const written = cells.filter((cell) => cell !== '');
+    const filled = written.filter((cell) => !shared('dlms-rules').isVariable(cell));
+    // Anything may stand for a variable; where there is nothing better, a code.
+    if (filled.length === 0) return written.length === 0 ? undefined : 'variable';
     const all = (check) => filled.every(check);
     const lists = filled.filter((cell) => codes().isJob(cell));
     if (lists.length >= filled.length * MOSTLY) return codeKind(lists);
@@ -77,7 +79,8 @@
       return at >= 0;
     };
     const [job, todo] = jobAndCode(rows, kinds) ?? [];
-    if (job === undefined) take('todo', 'code') || take('job', 'list') || take('todo', 'short');
+    if (job === undefined)
+      take('todo', 'code') || take('job', 'list') || take('todo', 'short') || take('todo', 'variable');
     else {
       columns[job] = 'job';
       columns[todo] = 'todo';

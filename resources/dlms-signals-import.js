@@ -41,6 +41,34 @@
       : undefined;
   };
 
+  const CODES = ['todo', 'job'];
+  const isOfCodes = (property) => CODES.includes(property);
+
+  /** Names that nobody here knows: above the codes stands something without any digit. */
+  const isForeignHeader = ([first, ...body], device) => {
+    if (body.length === 0) return false;
+    const at = shared('dlms-signals-guess').guessColumns(body, device).findIndex(isOfCodes);
+    return at >= 0 && /^\D+$/.test(first[at] ?? '') && !codes().isJob(first[at]);
+  };
+
+  /** `names` above the columns, none where there are none; the `body` below; the property of each column. */
+  const partsOf = (cells, device) => {
+    const { guessColumns } = shared('dlms-signals-guess');
+    const named = headerOf(cells);
+    if (named === undefined && !isForeignHeader(cells, device)) {
+      const body = listAsColumn(cells);
+      return { names: [], body, columns: guessColumns(body, device) };
+    }
+    const [names, ...body] = cells;
+    const guessed = body.length === 0 ? [] : guessColumns(body, device);
+    if (named === undefined) return { names, body, columns: guessed };
+    if (named.some(isOfCodes)) return { names, body, columns: named };
+    const columns = named.map((property, at) =>
+      property === undefined && isOfCodes(guessed[at]) ? guessed[at] : property,
+    );
+    return { names, body, columns };
+  };
+
   /**
    * The rows that cells stand for.
    * @param device the alias of the meter
@@ -49,17 +77,16 @@
    */
   const rowsFromCells = (cells, { device = '' } = {}) => {
     if (cells.length === 0) return { key: 'no-rows' };
-    const named = headerOf(cells);
-    const body = named === undefined ? listAsColumn(cells) : cells.slice(1);
+    if (cells.length > MOST_ROWS + 1) return { key: 'too-many-rows', most: MOST_ROWS };
+    const { names, body, columns } = partsOf(cells, device);
     if (body.length > MOST_ROWS) return { key: 'too-many-rows', most: MOST_ROWS };
-    const columns = named ?? shared('dlms-signals-guess').guessColumns(body, device);
-    if (!columns.some((property) => property === 'todo' || property === 'job')) return { key: 'no-codes' };
+    if (!columns.some(isOfCodes)) return { key: 'no-codes' };
     const records = body.map((row) => recordOf(row, columns));
     const { kept, others } = ofDevice(records, device);
     return {
       rows: kept.flatMap(rowsOf),
       taken: columns.filter((property) => property !== undefined),
-      left: leftOut(columns, named === undefined ? [] : cells[0], body),
+      left: leftOut(columns, names, body),
       others,
     };
   };

@@ -9,7 +9,11 @@
   const MOST_CODES = 80;
   const MOST_KNOWN = 8;
 
-  const wordsOf = (text) => text.toLowerCase().split(/[^\p{Letter}\d+-]+/u);
+  /** Each Chinese character is a word: there are no spaces between them. */
+  const WORD = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{Letter}\p{Mark}\d+-])+/gu;
+  const ACCENTS = /[\u0300-\u036f]/g;
+  const wordsOf = (text) =>
+    text.normalize('NFD').replace(ACCENTS, '').normalize('NFC').toLowerCase().match(WORD) ?? [];
 
   class ObisNames {
     /** By dotted code; null where nothing is known, or asked for already. */
@@ -48,9 +52,12 @@
       });
     }
 
-    /** @param objects of the meter: `{ logicalName, classId, name }`, the name may be missing */
+    /**
+     * @param objects of the meter: `{ logicalName, classId, name }`, the name may be missing; `english`, where
+     * that is another one
+     */
     setKnown(objects) {
-      this.#known = objects.map(({ logicalName, classId, name }) => ({ logicalName, classId, name }));
+      this.#known = objects;
       for (const { logicalName, classId, name } of this.#known) {
         const before = this.info(logicalName) ?? { logicalName, code: shared().printCode(logicalName) };
         this.#infos.set(logicalName, { ...before, name: name ?? before.name, classes: [classId] });
@@ -62,7 +69,7 @@
     find(text) {
       const known = this.#findKnown(text);
       const isOther = ({ logicalName }) => !known.some((each) => each.logicalName === logicalName);
-      return $.getJSON('dlms/obis-names', { find: text }).then(
+      return $.getJSON('dlms/obis-names', { find: text, language: shared().language() }).then(
         (found) => {
           for (const info of found) this.#learn(info);
           return [...known, ...found.filter(isOther)];
@@ -73,14 +80,14 @@
 
     #findKnown(text) {
       const typed = text.trim().toLowerCase();
-      const words = wordsOf(typed).filter((word) => word !== '');
-      const fits = ({ code, logicalName, name = '' }) => {
+      const words = wordsOf(typed);
+      const fits = ({ code, logicalName, name = '', english = '' }) => {
         if ([code, logicalName].some((each) => each.startsWith(typed))) return true;
-        const own = wordsOf(name);
+        const own = wordsOf(`${name} ${english}`);
         return words.length > 0 && words.every((word) => own.some((each) => each.startsWith(word)));
       };
       return this.#known
-        .map(({ logicalName }) => ({ ...this.#infos.get(logicalName), known: true }))
+        .map(({ logicalName, english }) => ({ ...this.#infos.get(logicalName), english, known: true }))
         .filter(fits)
         .slice(0, MOST_KNOWN);
     }
@@ -95,7 +102,7 @@
       const codes = [...this.#waiting].slice(0, MOST_CODES);
       for (const code of codes) this.#waiting.delete(code);
       this.#timer = this.#waiting.size > 0 ? setTimeout(() => this.#askAll(), GATHER_MS) : undefined;
-      $.getJSON('dlms/obis-names', { codes: codes.join() }).done((infos) => {
+      $.getJSON('dlms/obis-names', { codes: codes.join(), language: shared().language() }).done((infos) => {
         for (const info of infos) this.#learn(info);
         this.#tell();
       });

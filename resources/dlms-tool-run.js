@@ -3,13 +3,16 @@
  * form, and watched to their end. Needs jQuery, which gives each request the user's token.
  */
 ((scope) => {
+  /** A question says in which language names are wanted. */
+  const dataOf = (question) => JSON.stringify({ ...question, language: scope.MeterflowDlms.language() });
+
   const ask = (method, path, question) =>
     $.ajax({
       method,
       url: `dlms/tools/${path}`,
       ...(question === undefined
         ? {}
-        : { data: JSON.stringify(question), contentType: 'application/json', dataType: 'json' }),
+        : { data: dataOf(question), contentType: 'application/json', dataType: 'json' }),
     });
 
   /** What went wrong with a request, as the runtime says it, or that it did not answer. */

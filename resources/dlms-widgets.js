@@ -8,6 +8,9 @@
   /** Of the catalogue of a node type, by key, in the user's language. */
   const word = (type, key, values) => RED._(`${NAMESPACE}/${type}:${type}.${key}`, values);
 
+  /** In which the catalogue is, for names that the runtime gives. */
+  const language = () => word('dlms-device', 'names.language');
+
   /** `validate` of a property: true, or the reason in the user's language. */
   const reason = (type, problem) => {
     if (problem === undefined) return true;
@@ -67,5 +70,12 @@
     return () => (list.val() === VARIABLE ? String(text.val()).trim() : String(list.val()));
   };
 
-  scope.MeterflowDlms = Object.assign(scope.MeterflowDlms ?? {}, { word, reason, sibling, choice, cell });
+  scope.MeterflowDlms = Object.assign(scope.MeterflowDlms ?? {}, {
+    word,
+    language,
+    reason,
+    sibling,
+    choice,
+    cell,
+  });
 })(globalThis);

@@ -42,6 +42,7 @@ const signal = (row) => ({ ...row, numberType: 'DOUBLE', log: '0', enable: '1' }
 const device = (port) => ({
   id: DEVICE,
   type: 'dlms-device',
+  version: '2',
   name: 'Demo meter',
   alias: 'demo-meter',
   transport: 'tcp',
@@ -86,6 +87,7 @@ function meterAndReader(port) {
   return [
     comment('dlms-demo-note-1', 210, 40, '1 · A simulated meter, in place of a real one'),
     node('dlms-demo-meter', 'dlms-simulator', 130, 80, [], {
+      version: '2',
       name: 'Simulated meter',
       host: '127.0.0.1',
       port: String(port),
@@ -103,6 +105,7 @@ function meterAndReader(port) {
     comment('dlms-demo-note-2', 190, 160, '2 · Read every 3 seconds, or at once'),
     inject('dlms-demo-now', 120, 200, ['dlms-demo-read'], 'read now'),
     node('dlms-demo-read', 'dlms-read', 310, 200, [readerTargets()], {
+      version: '2',
       name: '',
       device: DEVICE,
       allowMeter: '0',

@@ -2,7 +2,8 @@
  * Nodes that an older version of this package saved, brought to what they meant then, step by step, whenever
  * a flow starts: nobody has to open and save his nodes anew. The property `version` says how far a node is;
  * the first version had none, and neither have nodes that were written by hand, so that the step from there
- * changes nothing that is said.
+ * changes nothing that is said. New nodes of the editor have the version of the last step; what its dialogs make of
+ * older ones is in resources/dlms-saved-nodes.js.
  */
 export type Saved = Readonly<Record<string, unknown>>;
 

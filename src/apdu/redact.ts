@@ -22,8 +22,19 @@ const MECHANISMS_WITH_CHALLENGE: ReadonlySet<string | undefined> = new Set([
   MECHANISM_NAME.COSEM_high_level_security_using_ECDSA,
 ]);
 
-/** Class and attribute: Association LN secret, PPP_authentication, SMTP login_password. */
-const SECRET_ATTRIBUTES: ReadonlySet<string> = new Set(['15/7', '44/5', '46/4']);
+/**
+ * Class and attribute: Association LN secret, the three passwords of IEC local port setup, PPP_authentication,
+ * PIN_code of GPRS modem setup, SMTP login_password.
+ */
+const SECRET_ATTRIBUTES: ReadonlySet<string> = new Set([
+  '15/7',
+  '19/7',
+  '19/8',
+  '19/9',
+  '44/5',
+  '45/3',
+  '46/4',
+]);
 
 /** Class and method: Association LN change_HLS_secret. */
 const SECRET_METHODS: ReadonlySet<string> = new Set(['15/2']);

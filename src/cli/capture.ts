@@ -8,6 +8,7 @@ import type { Surroundings } from '../meter/surroundings.js';
 import type { CommandContext } from './command.js';
 import { EXIT_STATUS, usageError } from './failure.js';
 import { packageName } from './package-name.js';
+import { writtenFile } from './written-file.js';
 
 export interface CaptureWish {
   /** Undefined where no capture is wanted. */
@@ -31,8 +32,9 @@ export function addCaptureOption(command: Command): Command {
     .addHelpText('after', NOTE);
 }
 
-export function captureWish({ capture }: Readonly<Record<string, unknown>>): string | undefined {
-  return typeof capture === 'string' ? capture : undefined;
+/** @throws DlmsError DLMS_USAGE for a file that is read */
+export function captureWish(options: Readonly<Record<string, unknown>>): string | undefined {
+  return writtenFile('capture', options);
 }
 
 /** Runs a session in the surroundings of its command, and records it where that is wanted. */

@@ -10,6 +10,7 @@ import { addCaptureOption, captured } from './capture.js';
 import type { CommandContext } from './command.js';
 import { EXIT_STATUS } from './failure.js';
 import { addMeterOptions, chooseMeter, type MeterChoice } from './meter-options.js';
+import { addTraceOptions, traceListener } from './trace-options.js';
 
 const EPILOGUE = `
 Goes the way to the meter step by step and stops at the first that fails: the port or socket, the IEC start,
@@ -33,7 +34,7 @@ export function addDoctor(program: Command, context: CommandContext): void {
     .summary('the connection, step by step')
     .description('Checks the way to a meter step by step and says what to try where it fails.')
     .option('--json', 'one JSON line a step');
-  addCaptureOption(addMeterOptions(command))
+  addCaptureOption(addTraceOptions(addMeterOptions(command)))
     .addHelpText('after', EPILOGUE)
     .action(async (options: Record<string, unknown>) =>
       doctor(await chooseMeter(options, context.environment), options.json === true, context),
@@ -46,13 +47,13 @@ export async function doctor(choice: MeterChoice, json: boolean, context: Comman
   for (const warning of warnings) output.note(`dlms: warning: ${warning}`);
   const session = { command: 'doctor', options: { json }, devices: [device], signals: [] };
   const holds = await captured({ path: capture, session, settings: [settings] }, context, (surroundings) =>
-    climbAndTell(settings, json, surroundings, context),
+    climbAndTell(choice, json, surroundings, context),
   );
   if (!holds) context.finish(EXIT_STATUS.failed);
 }
 
 async function climbAndTell(
-  settings: MeterSettings,
+  { settings, trace }: MeterChoice,
   json: boolean,
   { open, clock, random, counters }: Surroundings,
   { output, interrupted }: CommandContext,
@@ -74,6 +75,8 @@ async function climbAndTell(
   const { steps, holds } = await climb(settings, {
     ...{ clock, random, counters },
     open: open(settings),
+    // What is shown of steps that stand is enough, unless all is to be seen.
+    ...(trace.shown && { onTrace: traceListener(trace, output, clock), showPlain: trace.plain }),
     signal: interrupted,
     onStep: (step) => {
       known.set(step.name, step);

@@ -22,7 +22,10 @@ export function addExport(program: Command, context: CommandContext): void {
 }
 
 async function exportFlow(path: string, { output, environment }: CommandContext): Promise<void> {
-  const configuration = await loadConfiguration(path, {}, environment, { partial: true });
+  const configuration = await loadConfiguration(path, {}, environment, {
+    partial: true,
+    withoutSecrets: true,
+  });
   tellWarnings(configuration, output);
   output.result(JSON.stringify(fileOf(configuration), null, 2));
 }

@@ -2,13 +2,17 @@
 import type { Command } from 'commander';
 import { fileNameOf } from '../config/file-names.js';
 import type { Finding } from '../diagnosis/finding.js';
-import { type SearchTarget, search } from '../diagnosis/search.js';
+import { type SearchProgress, search } from '../diagnosis/search.js';
 import { trialWords } from '../diagnosis/trial-words.js';
 import { DlmsError } from '../errors.js';
+import { capturedDevice } from '../meter/capture/session.js';
 import { resolveSettings } from '../meter/resolve-settings.js';
-import { Pool } from '../pool/pool.js';
+import type { MeterSettings } from '../meter/settings.js';
+import type { Surroundings } from '../meter/surroundings.js';
+import { addCaptureOption, captured, captureWish } from './capture.js';
 import type { CommandContext } from './command.js';
 import { EXIT_STATUS, interruptionError, usageError } from './failure.js';
+import { surroundedPool } from './surrounded-pool.js';
 
 const EPILOGUE = `
 Tries framings, the IEC start, speeds, and addresses in their sizes, one after another, and stops where a meter
@@ -18,8 +22,19 @@ reported as such. The settings found go to stdout as one JSON line in the names 
 Examples: dlms find --ip 192.168.1.10 --port 4059
           dlms find --device /dev/ttyUSB0 --serialnumber 12345678`;
 
+export interface FindTask {
+  /** By the names of the device node's properties. */
+  readonly line: Readonly<Record<string, string>>;
+  /** From the meter's label; 0 where it is not known. */
+  readonly serialNumber: number;
+  /** How long an answer may take. */
+  readonly timeoutMs: number;
+  /** When the search gives up. */
+  readonly mostMs: number;
+}
+
 export function addFind(program: Command, context: CommandContext): void {
-  program
+  const command = program
     .command('find')
     .summary('searches for a meter')
     .description('Searches a line for a meter and prints the settings that reach it.')
@@ -28,38 +43,62 @@ export function addFind(program: Command, context: CommandContext): void {
     .option('--device <path>', 'a serial port')
     .option('--serialnumber <number>', "from the meter's label: its address may come from it")
     .option('--timeout-ms <ms>', 'how long an answer may take', '1000')
-    .option('--most-seconds <s>', 'when the search gives up', '600')
+    .option('--most-seconds <s>', 'when the search gives up', '600');
+  addCaptureOption(command)
     .addHelpText('after', EPILOGUE)
     .action((options: Record<string, string>) => find(options, context));
 }
 
 async function find(options: Readonly<Record<string, string>>, context: CommandContext): Promise<void> {
-  const started = performance.now();
-  const target = { line: lineOf(options), serialNumber: numberOf(options, 'serialnumber', 0) };
-  const visitor = new Pool().visitor(resolveSettings(target.line).settings);
+  const task: FindTask = {
+    line: lineOf(options),
+    serialNumber: numberOf(options, 'serialnumber', 0),
+    timeoutMs: numberOf(options, 'timeoutMs', 1000),
+    mostMs: numberOf(options, 'mostSeconds', 600) * 1000,
+  };
+  await findMeter(task, captureWish(options), context);
+}
+
+/** @param path of a capture, if one is wanted */
+export async function findMeter(
+  task: FindTask,
+  path: string | undefined,
+  context: CommandContext,
+): Promise<void> {
+  const { settings } = resolveSettings(task.line, {}, (property) => flagOf(fileNameOf(property)));
+  const devices = [capturedDevice(task.line, settings)];
+  const session = { command: 'find', options: { ...task }, devices, signals: [] };
+  const { found, ms } = await captured({ path, session, settings: [settings] }, context, (surroundings) =>
+    searched(task, settings, surroundings, context),
+  );
+  const [best, ...others] = found;
+  const { aborted } = context.interrupted;
+  // A trial that was cut off says nothing about its meter.
+  if (best !== undefined && (isReached(best) || !aborted)) tell(best, others, context);
+  if (aborted) throw interruptionError('the search ended');
+  if (best === undefined) throw notFound(Math.round(ms / 1000));
+}
+
+async function searched(
+  { line, serialNumber, timeoutMs, mostMs }: FindTask,
+  settings: MeterSettings,
+  surroundings: Surroundings,
+  { output, interrupted: signal }: CommandContext,
+): Promise<{ readonly found: readonly Finding[]; readonly ms: number }> {
+  const { clock } = surroundings;
+  const started = clock.now();
+  const visitor = surroundedPool(surroundings).visitor(settings);
+  const onProgress = ({ trials, trial }: SearchProgress): void =>
+    output.note(`${String(trials).padStart(4)}  ${trialWords(trial)}`);
   try {
-    const [found, ...others] = await searched(target, visitor, options, context);
-    if (context.interrupted.aborted) throw interruptionError('the search ended');
-    if (found === undefined) throw notFound(Math.round((performance.now() - started) / 1000));
-    tell(found, others, context);
+    const found = await search(
+      { line, serialNumber },
+      { visitor, signal, clock, timeoutMs, mostMs, onProgress },
+    );
+    return { found, ms: clock.now() - started };
   } finally {
     await visitor.leave();
   }
-}
-
-function searched(
-  target: SearchTarget,
-  visitor: ReturnType<Pool['visitor']>,
-  options: Readonly<Record<string, string>>,
-  { output, interrupted }: CommandContext,
-): Promise<readonly Finding[]> {
-  return search(target, {
-    visitor,
-    signal: interrupted,
-    timeoutMs: numberOf(options, 'timeoutMs', 1000),
-    mostMs: numberOf(options, 'mostSeconds', 600) * 1000,
-    onProgress: ({ trials, trial }) => output.note(`${String(trials).padStart(4)}  ${trialWords(trial)}`),
-  });
 }
 
 function lineOf({ ip, port, device }: Readonly<Record<string, string | undefined>>): Record<string, string> {
@@ -71,16 +110,18 @@ function lineOf({ ip, port, device }: Readonly<Record<string, string | undefined
 function numberOf(options: Readonly<Record<string, string>>, name: string, fallback: number): number {
   const value = Number(options[name] ?? fallback);
   if (Number.isFinite(value) && value >= 0) return value;
-  throw usageError(`${name} "${options[name]}" is not a number`, 'Give a number.');
+  const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw usageError(`--${flag} "${options[name]}" is not allowed: a number from 0 on`);
 }
 
 function tell(found: Finding, others: readonly Finding[], { output, finish }: CommandContext): void {
-  const { settings, reach, name, error } = found;
+  const { settings, name, error, reach } = found;
   const named = Object.entries(settings).map(([property, value]) => [fileNameOf(property), value] as const);
-  output.json(Object.fromEntries(named));
+  const line = named.map(([file, value]) => [file, file === 'port' ? Number(value) : value]);
+  output.json(Object.fromEntries(line));
   if (name !== undefined) output.note(`dlms: found ${name}`);
   for (const other of others) output.note(`dlms: it also answers ${clientWords(other)}`);
-  if (reach === 'associated' || reach === 'readout') {
+  if (isReached(found)) {
     const flags = named
       .filter(([file]) => file !== 'protocol')
       .map(([file, value]) => `${flagOf(file)} ${value}`);
@@ -90,6 +131,10 @@ function tell(found: Finding, others: readonly Finding[], { output, finish }: Co
   output.note(`dlms: it answers, but goes no further: ${error?.message ?? reach}`);
   if (error?.hint !== undefined) output.note(`dlms: ${error.hint}`);
   finish(EXIT_STATUS.failed);
+}
+
+function isReached({ reach }: Finding): boolean {
+  return reach === 'associated' || reach === 'readout';
 }
 
 /** `client 1, which wants a password` */

@@ -12,7 +12,7 @@ import type { MeterSettings } from '../meter/settings.js';
 import { captureWish } from './capture.js';
 import { addConfigurationOptions, loadConfiguration } from './configuration-options.js';
 import { usageError } from './failure.js';
-import { withMappedPort } from './gateway-port.js';
+import { addPortMap, isGatewayPort, mappedPorts, unmappedText, withMappedPort } from './gateway-port.js';
 import { type TraceChoice, traceChoice } from './trace-options.js';
 
 /** Options that are missing here are understood, but not shown by --help. */
@@ -80,7 +80,7 @@ export interface MeterChoice {
 }
 
 export function addMeterOptions(command: Command): Command {
-  addConfigurationOptions(command);
+  addPortMap(addConfigurationOptions(command));
   const names = [...DEVICE_FILE_NAMES].sort((a, b) => helpOrder(a) - helpOrder(b));
   for (const name of names) {
     const help = HELP[name.file];
@@ -111,11 +111,17 @@ export async function chooseMeter(
         })
       : undefined;
   const entry = file && deviceIn(file, given.properties.alias);
-  const properties = withMappedPort({ ...entry?.properties, ...given.properties }, environment);
+  const properties = withMappedPort(
+    { ...entry?.properties, ...given.properties },
+    mappedPorts(options, environment),
+  );
   const secrets = { ...entry?.secrets, ...environmentSecrets(environment), ...given.secrets };
   const { settings, warnings } = resolveSettings(properties, secrets, (property) =>
     file === undefined ? flagOf(fileNameOf(property)) : fileNameOf(property),
   );
+  const { transport, serial } = settings;
+  if (transport === 'serial' && isGatewayPort(serial.serialPort))
+    throw usageError(unmappedText(serial.serialPort));
   const disabled = entry?.enabled === false ? [`device ${settings.alias} is disabled in the file`] : [];
   const fileTags = tagsOf(file, entry);
   const told = [...(file?.warnings ?? []), ...disabled, ...warnings];

@@ -12,17 +12,19 @@ export interface Output {
   note(line: string): void;
   /** Whether notes may have the colours of a terminal. */
   readonly colours?: boolean | undefined;
+  /** Whether results may. */
+  readonly resultColours?: boolean | undefined;
   /** Aborted when stdout takes no more; the reason is the error, EPIPE where the reader went away. */
   readonly readerGone: AbortSignal;
   /** Resolves when all that was written has left the process. */
   flushed(): Promise<void>;
 }
 
-/** @param environment NO_COLOR, with any text, forbids colours (no-color.org) */
+/** @param environment FORCE_COLOR, NO_COLOR and TERM say something about colours */
 export function standardOutput(
   stdout: NodeJS.WriteStream,
   stderr: NodeJS.WriteStream,
-  { NO_COLOR = '' }: Readonly<Record<string, string | undefined>> = {},
+  environment: Readonly<Record<string, string | undefined>> = {},
 ): Output {
   const gone = new AbortController();
   const result = (line: string): void => {
@@ -34,12 +36,22 @@ export function standardOutput(
     result,
     json: (value) => result(JSON.stringify(value)),
     note: (line) => void stderr.write(`${line}\n`),
-    colours: stderr.isTTY === true && NO_COLOR === '',
+    colours: mayHaveColours(stderr, environment),
+    resultColours: mayHaveColours(stdout, environment),
     readerGone: gone.signal,
     flushed: async () => {
       await Promise.all([drained(stdout), drained(stderr)]);
     },
   };
+}
+
+/** With any text, FORCE_COLOR wants colours but for 0 and false, and NO_COLOR forbids them (no-color.org). */
+function mayHaveColours(
+  { isTTY }: Partial<NodeJS.WriteStream>,
+  { FORCE_COLOR = '', NO_COLOR = '', TERM }: Readonly<Record<string, string | undefined>>,
+): boolean {
+  if (FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return isTTY === true && NO_COLOR === '' && TERM !== 'dumb';
 }
 
 function drained(stream: NodeJS.WriteStream): Promise<void> {

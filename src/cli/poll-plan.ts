@@ -11,7 +11,7 @@ import { resolveSettings, type SettingSecrets } from '../meter/resolve-settings.
 import type { MeterSettings } from '../meter/settings.js';
 import type { Signal } from '../meter/signal-row.js';
 import { usageError } from './failure.js';
-import { isGatewayPort, withMappedPort } from './gateway-port.js';
+import { isGatewayPort, unmappedText, withMappedPort } from './gateway-port.js';
 import { environmentSecrets } from './meter-options.js';
 import { isOnPort, portName } from './poll-port.js';
 
@@ -41,6 +41,7 @@ interface Resolved {
 }
 
 /**
+ * @param environment secrets, and which ports the gateway's are
  * @param port of the command line, undefined for all
  * @throws DlmsError with every reason why the file cannot be polled
  */
@@ -53,7 +54,10 @@ export function planPolling(
   const { devices, signals, warnings } = configuration;
   const enabled = devices.filter((device) => device.enabled);
   if (enabled.length === 0) throw usageError(`${basename(file)} holds no device that is switched on`);
-  const onPort = enabled.filter(({ properties }) => port === undefined || isOnPort(properties, port));
+  const onPort = enabled.filter(({ properties }) => {
+    const names = [properties, withMappedPort(properties, environment)];
+    return port === undefined || names.some((each) => isOnPort(each, port));
+  });
   if (onPort.length === 0) throw nobodyThere(port, enabled);
   const wanted = resolveAll(file, onPort, environment);
   const signalsOf = ({ settings: { alias } }: Resolved) => signals.filter(({ device }) => device === alias);
@@ -129,10 +133,7 @@ function openPorts(devices: readonly Resolved[]): readonly string[] {
   const open = devices.filter(
     ({ settings: { transport, serial } }) => transport === 'serial' && isGatewayPort(serial.serialPort),
   );
-  return open.map(({ settings: { alias, serial } }) => {
-    const name = serial.serialPort.toUpperCase();
-    return `${alias}: the environment must say which port ${name} is, as in ${name}=/dev/ttyUSB0`;
-  });
+  return open.map(({ settings: { alias, serial } }) => `${alias}: ${unmappedText(serial.serialPort)}`);
 }
 
 function skippedSignals(alias: string, signals: readonly SignalEntry[]): readonly string[] {

@@ -10,7 +10,7 @@ const DEFAULT_PORT = '4059';
  */
 export function isOnPort(properties: Properties, wanted: string): boolean {
   const { host, port, serialPort } = placeOf(properties);
-  if (host === '') return serialPort === wanted || realPath(serialPort) === realPath(wanted);
+  if (host === '') return isSamePort(serialPort, wanted) || realPath(serialPort) === realPath(wanted);
   return [port, host, networkName(host, port)].includes(wanted.trim().toLowerCase());
 }
 
@@ -27,6 +27,11 @@ function placeOf({ host, port, serialPort }: Properties) {
     port: text(port) || DEFAULT_PORT,
     serialPort: text(serialPort),
   };
+}
+
+/** Paths are told apart by case; names, as COM3 and PORT1, are not. */
+function isSamePort(one: string, other: string): boolean {
+  return one === other || (!one.includes('/') && one.toLowerCase() === other.trim().toLowerCase());
 }
 
 /** Addresses of version 6 stand in brackets. */

@@ -33,7 +33,7 @@ export async function runPoll(plan: PollPlan, choices: PollChoices, context: Com
   const { devices } = plan;
   const session = {
     command: 'poll',
-    options: { once: choices.once },
+    options: shownOptions(choices),
     devices: devices.map((device) => device.captured),
     signals: devices.flatMap((device) => device.signals),
   };
@@ -41,6 +41,11 @@ export async function runPoll(plan: PollPlan, choices: PollChoices, context: Com
   await captured({ path: choices.capture, session, settings }, context, (surroundings) =>
     pollIn(surroundings, plan, choices, context),
   );
+}
+
+/** How much was shown: whoever does it again sees the same. */
+function shownOptions({ once, level, layers, showPlain, messages }: PollChoices) {
+  return { once, debug: level, layers: [...layers], showPlain, messages };
 }
 
 async function pollIn(
@@ -150,5 +155,5 @@ function traceTo(
 /** As it goes out: `cellar/voltage_l1  230.4 V`. */
 function shownMessage({ topic, payload, unit, quality }: Properties) {
   const value = payload === null ? `no value, ${quality}` : `${payload} ${unit}`.trimEnd();
-  return { label: 'out', text: `${topic}  ${value}` };
+  return { label: 'out', text: `${topic}  ${value}`, colour: 'notice' } as const;
 }

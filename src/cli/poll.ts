@@ -5,11 +5,13 @@ import { addCaptureOption, captureWish } from './capture.js';
 import type { CommandContext } from './command.js';
 import { addConfigurationOptions, loadConfiguration } from './configuration-options.js';
 import { usageError } from './failure.js';
+import { addPortMap, mappedPorts } from './gateway-port.js';
 import { packageVersion } from './package-name.js';
 import { levelOf } from './poll-journal.js';
 import { planPolling } from './poll-plan.js';
 import { type PollChoices, runPoll } from './poll-run.js';
 import { type ReadyFile, readyFile } from './ready-file.js';
+import { writtenFile } from './written-file.js';
 
 const EPILOGUE = `
 Results go to stdout, a JSON line for each signal and scan: device, topic, payload, unit, timestamp, quality and
@@ -23,9 +25,10 @@ What is told by level (--debug), each with all before it:
   5 notice   what the file switches off; devices that are read again; each change of a signal with log 1
   6 info     each scan; each change of a connection
   7 debug    remarks about what meters do that is not by the book
--a, -l, -t and -r are shown at any level. Of HDLC addresses, upper/lower stand with their octets behind: 1/16 (4).
+-a, -l, -t and -r are shown at any level, and docs/debugging.md explains what they show. Of HDLC addresses,
+upper/lower stand with their octets behind: 1/16 (4). --readyfile stays when the command ends.
 
-A file may say PORT1 for a serial port: the environment then says which one it is, PORT1=/dev/ttyUSB0.
+A file may say PORT1 for a serial port: --map PORT1=/dev/ttyUSB0, or PORT1 in the environment, says which it is.
 
 Examples: dlms poll -c plant.xlsx
           dlms poll -c meters.json -p 192.168.1.10:4059 -a -l
@@ -37,7 +40,7 @@ export function addPoll(program: Command, context: CommandContext): void {
     .summary('devices and signals of a file, polled as the nodes would')
     .description('Polls the devices and signals of a file, and shows what happens on the lines.')
     .version(packageVersion(), '-V, --version');
-  addConfigurationOptions(command)
+  addPortMap(addConfigurationOptions(command))
     .option('-p, --port <port>', 'only this one: a serial port, a TCP port, a host, or host:port')
     .option('-d, --debug <level>', 'what is told, 0…7 (5)')
     .option('-a, --app', 'shows the application layer: APDUs with their names and values')
@@ -54,12 +57,14 @@ export function addPoll(program: Command, context: CommandContext): void {
 }
 
 async function poll(options: Readonly<Record<string, unknown>>, context: CommandContext): Promise<void> {
-  const { config, port, readyfile } = options;
+  const { config, port } = options;
   if (typeof config !== 'string') throw usageError('no file is given', 'Name it with -c FILE.');
-  const choices = choicesOf(options, typeof readyfile === 'string' ? readyFile(readyfile) : undefined);
+  const ready = writtenFile('readyfile', options);
+  const choices = choicesOf(options, ready === undefined ? undefined : readyFile(ready));
   const { environment } = context;
+  const ports = mappedPorts(options, environment);
   const configuration = await loadConfiguration(config, options, environment, { variables: environment });
-  const plan = planPolling(config, configuration, environment, typeof port === 'string' ? port : undefined);
+  const plan = planPolling(config, configuration, ports, typeof port === 'string' ? port : undefined);
   await runPoll(plan, choices, context);
 }
 

@@ -7,7 +7,7 @@ import type { MeterSettings } from '../meter/settings.js';
 import type { Properties } from '../meter/signal-messages.js';
 import type { Surroundings } from '../meter/surroundings.js';
 import type { MeterSession, ScanOutcome } from '../pool/meter-session.js';
-import { Pool } from '../pool/pool.js';
+import type { Pool } from '../pool/pool.js';
 import { type ScanReport, scanReport, tagsOf } from '../pool/scan-report.js';
 import { ScanTeller } from '../pool/scan-teller.js';
 import type { SessionStatus } from '../pool/session-status.js';
@@ -15,6 +15,7 @@ import { timeOfDay } from '../pool/time-of-day.js';
 import type { PollJournal } from './poll-journal.js';
 import { DeviceNews } from './poll-news.js';
 import type { PolledDevice, PollJob } from './poll-plan.js';
+import { surroundedPool } from './surrounded-pool.js';
 
 export interface PollingOptions {
   readonly surroundings: Surroundings;
@@ -46,13 +47,9 @@ export class Polling {
 
   constructor(options: PollingOptions) {
     const { surroundings, journal, onTrace, showPlain } = options;
-    const { clock, open, counters, random } = surroundings;
     this.#options = options;
-    this.#pool = new Pool({
-      ...{ clock, open, counters, onTrace, showPlain },
-      random: () => fraction(random(4)),
-      randomOctets: random,
-      onWarning: (text) => journal.tell('warning', text),
+    this.#pool = surroundedPool(surroundings, {
+      ...{ onTrace, showPlain, onWarning: (text) => journal.tell('warning', text) },
     });
   }
 
@@ -76,7 +73,7 @@ export class Polling {
   async once({ settings, jobs }: PolledDevice, session: MeterSession): Promise<void> {
     await Promise.all(
       jobs.map(async (job) => {
-        const hear = this.#hearing(settings.alias, job);
+        const hear = this.#hearing(settings.alias, job, jobs.length > 1);
         hear(await session.read(tagsOf(job)));
       }),
     );
@@ -93,7 +90,11 @@ export class Polling {
       return;
     }
     for (const job of jobs) {
-      session.watch({ tags: tagsOf(job), periodMs: scanRateMs, outcome: this.#hearing(alias, job) });
+      session.watch({
+        tags: tagsOf(job),
+        periodMs: scanRateMs,
+        outcome: this.#hearing(alias, job, jobs.length > 1),
+      });
     }
   }
 
@@ -103,7 +104,8 @@ export class Polling {
     return this.#pool.close();
   }
 
-  #hearing(device: string, signals: PollJob): (outcome: ScanOutcome) => void {
+  /** @param named whether the job is one of several */
+  #hearing(device: string, signals: PollJob, named: boolean): (outcome: ScanOutcome) => void {
     const { surroundings } = this.#options;
     const teller = new ScanTeller(this.#newsOf(device).hearer());
     let scans = 0;
@@ -115,7 +117,8 @@ export class Polling {
       for (const message of report.messages) this.#options.send(device, message);
       teller.scanned(report, surroundings.clock.now());
       teller.read(report.values);
-      this.#scanned(device, report, scans);
+      this.#scanned(device, report, named ? `scan ${scans} of ${jobName(signals)}` : `scan ${scans}`);
+      if (scans === 1) this.#firstEnded();
     };
   }
 
@@ -125,14 +128,16 @@ export class Polling {
     return news;
   }
 
-  #scanned(device: string, { values, gaps, failure }: ScanReport, scans: number): void {
+  #scanned(device: string, { values, gaps, failure }: ScanReport, scan: string): void {
     const tally = this.#tallies.get(device);
     if (tally !== undefined) tally.values += values.length;
     if (tally !== undefined && failure !== undefined) tally.failures += 1;
     const what =
       failure === undefined ? `${values.length} of ${values.length + gaps.length} signals read` : 'failed';
-    this.#options.journal.tell('info', `scan ${scans}: ${what}`, device);
-    if (scans > 1) return;
+    this.#options.journal.tell('info', `${scan}: ${what}`, device);
+  }
+
+  #firstEnded(): void {
     this.#unscanned -= 1;
     if (this.#unscanned === 0) this.#options.ready();
   }
@@ -151,7 +156,7 @@ export class Polling {
   }
 }
 
-/** From 0 up to 1. @param octets four of them */
-function fraction(octets: Uint8Array): number {
-  return octets.reduce((sum, octet) => sum * 256 + octet, 0) / 2 ** (8 * octets.length);
+/** `voltage_l1 and 2 more` */
+function jobName([first, ...others]: PollJob): string {
+  return others.length === 0 ? `${first?.alias}` : `${first?.alias} and ${others.length} more`;
 }

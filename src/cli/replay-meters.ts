@@ -43,8 +43,12 @@ export function playedMeters(
     const inFile = file?.devices.find((device) => device.alias === alias)?.secrets;
     return { ...inFile, ...everywhere };
   };
-  const missing = new Set(devices.flatMap((device) => missingSecrets(device, givenFor(device))));
-  if (missing.size > 0) throw wanted([...missing]);
+  const lacking = devices.map((device) => ({ device, missing: missingSecrets(device, givenFor(device)) }));
+  const wanting = lacking.filter(({ missing }) => missing.length > 0);
+  if (wanting.length > 0) {
+    const names = devices.length > 1 ? wanting.map(({ device }) => device.alias) : [];
+    throw wanted([...new Set(wanting.flatMap(({ missing }) => missing))], names);
+  }
   return devices.map((captured) => {
     if (isSigned(captured)) {
       throw usageError(`the session of ${captured.alias} has digital signatures, which come only once`);
@@ -91,11 +95,12 @@ function isSigned({ properties: { auth, quirks = '' } }: CapturedDevice): boolea
   return auth === 'HighEcdsa' || /(?:^|[\s,])signed(?:$|[\s,])/.test(String(quirks));
 }
 
-function wanted(missing: readonly string[]): Error {
+/** @param devices that need them, where the session has several */
+function wanted(missing: readonly string[], devices: readonly string[]): Error {
   const files = missing.map((property) => fileNameOf(property));
   const flags = files.map((file) => `--${file.replaceAll('_', '-')}`).join(', ');
   return usageError(
-    `the session can only be done again with its secrets: ${flags}`,
-    `Give them as options or in the environment: ${files.map((file) => `DLMS_${file.toUpperCase()}`).join(', ')}.`,
+    `the session can only be done again with its secrets: ${flags}${devices.length > 0 ? ` of ${devices.join(', ')}` : ''}`,
+    `Give them as options, in the environment (${files.map((file) => `DLMS_${file.toUpperCase()}`).join(', ')}), or in the file of -c.`,
   );
 }

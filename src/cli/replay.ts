@@ -5,10 +5,10 @@ import { DlmsError } from '../errors.js';
 import { type Capture, parseCapture } from '../meter/capture/capture-text.js';
 import { drawnKeys } from '../meter/capture/drawn-keys.js';
 import { Replay } from '../meter/capture/replay.js';
-import type { Divergence } from '../meter/capture/replay-error.js';
 import type { CommandContext } from './command.js';
 import { addConfigurationOptions, loadConfiguration } from './configuration-options.js';
 import { interruptionError, usageError } from './failure.js';
+import type { Output } from './output.js';
 import { playCommand } from './replay-command.js';
 import { addReplaySecrets, type PlayedMeter, playedMeters } from './replay-meters.js';
 import { showCapture } from './replay-show.js';
@@ -16,12 +16,13 @@ import { addTraceOptions, traceChoice } from './trace-options.js';
 
 const EPILOGUE = `
 The capture was made with --capture FILE. What this program does must be what the recorded one did, octet for
-octet; where it does something else, both are shown and the status is 1. Nothing is sent to any meter, and what
-took minutes takes no time.
+octet; where it does something else, both are shown and the status is 1. Of several meters the others are played to
+their ends. Nothing is sent to any meter, and what took minutes takes no time.
 
 A capture holds no secrets. A password of Low is not needed. Sessions with other authentications, and ciphered
 ones, need their password and keys again, as options, in the environment, or of the same devices in the file of
--c; without them the capture is shown as it went over the line. Sessions with digital signatures cannot be done again, for no signature comes twice.
+-c; without them the capture is shown as it went over the line. Sessions with digital signatures cannot be done
+again, for no signature comes twice.
 
 Example: dlms read -c meters.json --device-alias cellar --capture cellar.jsonl
          dlms replay cellar.jsonl --trace`;
@@ -57,13 +58,19 @@ async function replay(
         ...context,
         surroundings,
         interrupted,
+        output: untilLeft(played, context.output),
       }),
     );
   } catch (error) {
     if (context.interrupted.aborted) throw interruptionError('the session was not played to its end');
-    tellDivergence(error, context);
+    tellDivergences(played, context);
     throw error;
   }
+}
+
+/** What the session does behind the capture only ends it. */
+function untilLeft(played: Replay, output: Output): Output {
+  return { ...output, note: (line) => (played.left ? undefined : output.note(line)) };
 }
 
 /** What cannot be played for want of secrets is shown at least. */
@@ -99,14 +106,18 @@ async function readCapture(path: string): Promise<Capture> {
   }
 }
 
-function tellDivergence(error: unknown, { output }: CommandContext): void {
-  if (!(error instanceof DlmsError) || error.code !== 'DLMS_CAPTURE_DIVERGED' || error.cause === undefined)
-    return;
-  const { recorded, played } = error.cause as Divergence;
+/** The first in full: those behind it may come of it. */
+function tellDivergences({ divergences: [first, ...others] }: Replay, { output }: CommandContext): void {
+  if (first === undefined) return;
+  const { recorded, played } = first;
   output.note(`dlms: in the capture: ${recorded}`);
   output.note(`dlms: this program:   ${played}`);
   const at = firstDifference(recorded, played);
   if (at !== undefined) output.note(`dlms:                 ${' '.repeat(at)}^`);
+  if (others.length > 0) {
+    const rows = others.map(({ row }) => row).join(', ');
+    output.note(`dlms: other meters leave the capture behind it, at line ${rows}`);
+  }
 }
 
 /** Where both are octets; undefined where they are not. */

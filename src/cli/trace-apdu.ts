@@ -3,36 +3,40 @@
  * values that come in blocks the whole is shown with the last one.
  */
 import { type Apdu, decodeApdu } from '../apdu/apdu.js';
-import { describeApdu } from '../apdu/describe.js';
 import { invokeIdOf, isConfirmed, isHighPriority } from '../apdu/invoke-id.js';
 import type { ReadResult } from '../apdu/read.js';
 import type { VariableAccess } from '../apdu/variable-access.js';
 import { readLongAnswer, readLongReadAnswer } from '../client/long-answer.js';
 import type { Data } from '../cosem/data.js';
 import type { AttributeDescriptor } from '../cosem/descriptor.js';
-import { attributeName, interfaceClassName } from '../cosem/interface-class.js';
-import { obisName } from '../cosem/obis-name.js';
 import type { GetDataResult } from '../cosem/result.js';
 import { toHex } from '../encoding/hex.js';
 import { OctetWriter } from '../encoding/octet-writer.js';
-import { treeLines } from './plain-tree.js';
 import { dataLines } from './trace-data.js';
+import { fieldLines, memberWords } from './trace-fields.js';
+import { lnObjectLines } from './trace-object-list.js';
+import { ShortNames } from './trace-short-names.js';
 import { type Contents, messageOf, shortened, sizeText } from './trace-text.js';
 
 /** What a result answers. */
 interface Asked {
-  /** `1.0.1.8.0.255:2`, or a short name. */
+  /** `1.0.1.8.0.255:2`, or a short name and what stands there. */
   readonly label: string;
   readonly name: string;
   readonly attribute?: AttributeDescriptor | undefined;
 }
 
+/** Class and attribute. */
+const ASSOCIATION_SN = 12;
+const ASSOCIATION_LN = 15;
+const OBJECT_LIST = 2;
 /** A longer value is not joined here. */
 const MOST_JOINED = 1024 * 1024;
 
 export class ApduContents {
   #asked: readonly Asked[] = [];
   #blocks = new OctetWriter();
+  readonly #shortNames = new ShortNames();
 
   /** The APDU as it went, and what is inside it where that is known. */
   of(octets: Uint8Array, plain?: Uint8Array): Contents {
@@ -48,7 +52,7 @@ export class ApduContents {
     const size = sizeText(octets);
     try {
       const apdu = decodeApdu(octets);
-      const details = this.#service(apdu) ?? plainFields(apdu);
+      const details = this.#service(apdu) ?? fieldLines(apdu);
       return { title: `${apdu.kind}${invokeText(apdu)}, ${size}`, details };
     } catch (error) {
       return { title: `not an APDU, ${size}`, details: [`! ${messageOf(error)}`] };
@@ -65,7 +69,7 @@ export class ApduContents {
       case 'get-request-next':
         return [`block ${apdu.blockNumber} was received, the next one is wanted`];
       case 'read-request':
-        return this.#ask(apdu.specifications.map(accessOf));
+        return this.#ask(apdu.specifications.map((access) => accessOf(access, this.#shortNames)));
       case 'get-response-normal':
         return this.#answers([apdu.result]);
       case 'get-response-with-list':
@@ -96,9 +100,16 @@ export class ApduContents {
     const width = widthOf(this.#asked);
     return results.flatMap((result, at) => {
       const asked = fits ? this.#asked[at] : undefined;
-      const [first = '', ...more] = resultLines(result, asked?.attribute);
+      const [first = '', ...more] = this.#result(result, asked?.attribute);
       return [`${(asked?.label ?? `${at + 1}`).padEnd(width)}  ${first}`, ...more.map((line) => `  ${line}`)];
     });
+  }
+
+  /** The object list of short names tells what they mean from then on. */
+  #result(result: GetDataResult | ReadResult, of: AttributeDescriptor | undefined): readonly string[] {
+    if (of?.attributeId !== OBJECT_LIST || result.kind !== 'data') return resultLines(result, of);
+    if (of.classId === ASSOCIATION_SN) return this.#shortNames.learn(result.data);
+    return of.classId === ASSOCIATION_LN ? lnObjectLines(result.data) : resultLines(result, of);
   }
 
   #read(results: readonly ReadResult[]): readonly string[] {
@@ -127,20 +138,20 @@ const UNKNOWN: AttributeDescriptor = { classId: 0, logicalName: '0.0.0.0.0.0', a
 
 function askedOf(attribute: AttributeDescriptor): Asked {
   const { classId, logicalName, attributeId, selection } = attribute;
+  const { label, name } = memberWords('attribute', { classId, logicalName, id: attributeId });
   const selected =
     selection === undefined ? '' : `, ${selectionText(selection.selector, selection.parameters)}`;
-  const object = obisName(logicalName);
-  const names = [`${interfaceClassName(classId)} ${attributeName(classId, attributeId)}${selected}`];
-  if (object !== undefined) names.push(object);
-  return { label: `${logicalName}:${attributeId}`, name: names.join(', '), attribute };
+  return { label, name: `${name}${selected}`, attribute };
 }
 
-function accessOf(access: VariableAccess): Asked {
+function accessOf(access: VariableAccess, names: ShortNames): Asked {
   switch (access.kind) {
     case 'variable-name':
-      return { label: shortNameText(access.shortName), name: '' };
-    case 'parameterized-access':
-      return { label: shortNameText(access.shortName), name: calledText(access) };
+      return names.place(access.shortName);
+    case 'parameterized-access': {
+      const place = names.place(access.shortName);
+      return { ...place, name: [place.name, calledText(access)].filter((text) => text !== '').join(', ') };
+    }
     case 'block-number-access':
       return { label: '', name: `block ${access.blockNumber} was received, the next one is wanted` };
     default:
@@ -176,21 +187,11 @@ function resultLines(
   }
 }
 
-function plainFields(apdu: Apdu): readonly string[] {
-  const { kind: _kind, invokeIdAndPriority: _invokeId, ...fields } = describeApdu(apdu);
-  return treeLines(fields);
-}
-
 function invokeText(apdu: Apdu): string {
   if (!('invokeIdAndPriority' in apdu)) return '';
   const { invokeIdAndPriority: octet } = apdu;
   const serviceClass = isConfirmed(octet) ? 'confirmed' : 'unconfirmed';
   return ` #${invokeIdOf(octet)}, ${serviceClass}, ${isHighPriority(octet) ? 'high' : 'normal'} priority`;
-}
-
-/** `0xFA08` */
-function shortNameText(shortName: number): string {
-  return `0x${shortName.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 function widthOf(asked: readonly Asked[]): number {

@@ -12,40 +12,71 @@ import { withoutLlc } from '../framing/hdlc/llc.js';
 import { IecDeframer } from '../framing/iec62056-21/deframer.js';
 import { decodeWpdu } from '../framing/wrapper.js';
 import { holdsPassword, messageTitle, textLines } from './trace-iec.js';
-import { type Contents, messageOf, sizeText } from './trace-text.js';
+import { strayContents } from './trace-stray.js';
+import { type Contents, messageOf, octetLines, sizeText } from './trace-text.js';
 
 type Direction = Trace['direction'];
 
 const WRAPPER_VERSION = 1;
 /** Control fields and addresses stand in columns. */
-const CONTROL_WIDTH = 17;
+const CONTROL_WIDTH = 18;
 const ADDRESS_WIDTH = 13;
 const SIZE_WIDTH = 11;
 const CHECK_SIZE = 2;
 const HIDDEN = /\*{4}/;
 
-export function frameContents(octets: Uint8Array, direction: Direction): Contents {
-  const [first, second] = octets;
-  if (first === FLAG) return hdlcContents(octets, direction);
-  if (first === 0 && second === WRAPPER_VERSION) return wrapperContents(octets);
-  return iecContents(octets);
+export type Framing = 'HDLC' | 'WRAPPER' | 'IEC';
+
+/** Of a whole frame. */
+export function framingOf([first, second]: Uint8Array): Framing {
+  if (first === FLAG) return 'HDLC';
+  return first === 0 && second === WRAPPER_VERSION ? 'WRAPPER' : 'IEC';
+}
+
+/** @param due how frames on this line are made, as far as that is known: others are damaged, or noise */
+export function frameContents(octets: Uint8Array, direction: Direction, due?: Framing): Contents {
+  const framing = framingOf(octets);
+  if (framing === 'HDLC') return hdlcContents(octets, direction);
+  if (framing === 'WRAPPER') return wrapperContents(octets);
+  if (due === 'HDLC') return damagedContents(octets, direction);
+  return due === 'WRAPPER' ? strayContents(octets) : iecContents(octets, direction);
 }
 
 function hdlcContents(octets: Uint8Array, direction: Direction): Contents {
   try {
     const { frame, checks } = frameOf(octets);
-    const { source, destination, control } = frame;
-    const addresses = `${addressText(source)} → ${addressText(destination)}`;
-    const fields = [
-      controlText(control, direction).padEnd(CONTROL_WIDTH),
-      addresses.padEnd(ADDRESS_WIDTH),
-      sizeText(octets).padStart(SIZE_WIDTH),
-      ` ${checks}${informationText(frame)}`,
-    ];
-    return { title: `HDLC ${fields.join(' ')}`, details: parameterLines(frame) };
+    const title = hdlcTitle(frame, direction, octets, `${checks}${informationText(frame)}`);
+    return { title, details: parameterLines(frame) };
   } catch (error) {
     return { title: `HDLC, ${sizeText(octets)}`, details: [`! ${messageOf(error)}`] };
   }
+}
+
+/** What stood between two flags and is no frame, by its header where that holds. */
+function damagedContents(octets: Uint8Array, direction: Direction): Contents {
+  try {
+    const title = hdlcTitle(decodeHeader(octets), direction, octets, 'damaged');
+    return { title, details: octetLines(octets) };
+  } catch (error) {
+    messageOf(error);
+    return strayContents(octets);
+  }
+}
+
+function hdlcTitle(
+  { source, destination, control }: Pick<HdlcFrame, 'source' | 'destination' | 'control'>,
+  direction: Direction,
+  octets: Uint8Array,
+  rest: string,
+): string {
+  const addresses = `${addressText(source)} → ${addressText(destination)}`;
+  const fields = [
+    controlText(control, direction).padEnd(CONTROL_WIDTH),
+    addresses.padEnd(ADDRESS_WIDTH),
+    sizeText(octets).padStart(SIZE_WIDTH),
+    ` ${rest}`,
+  ];
+  return `HDLC ${fields.join(' ')}`;
 }
 
 /** Asterisks in place of a secret do not fit the check sequence that went over the line. */
@@ -112,11 +143,11 @@ function wrapperContents(octets: Uint8Array): Contents {
 }
 
 /** Messages come whole here: an end that the deframer would wait for is missing for good. */
-function iecContents(octets: Uint8Array): Contents {
+function iecContents(octets: Uint8Array, direction: Direction): Contents {
   const deframer = new IecDeframer();
   const outputs = [...deframer.push(octets), ...deframer.flush()];
   const titles = outputs.map((output) =>
-    output.kind === 'message' ? messageTitle(output.message) : sizeText(output.octets),
+    output.kind === 'message' ? messageTitle(output.message, direction) : sizeText(output.octets),
   );
   const isSecret = holdsPassword(octets);
   return { title: `IEC  ${titles.join('; ')}`, details: isSecret ? [REDACTED] : textLines(octets) };

@@ -1,4 +1,5 @@
 /** Messages of IEC 62056-21 for people. */
+import type { Trace } from '../client/primitive.js';
 import { speedProposal } from '../framing/iec62056-21/baud-rate.js';
 import { ACK, CR, EOT, ETX, LF, NAK, SOH, STX } from '../framing/iec62056-21/characters.js';
 import type { Identification } from '../framing/iec62056-21/identification.js';
@@ -30,14 +31,15 @@ const PASSWORD = 0x50;
 /** The capability of mode E. */
 const HDLC = '2';
 
-export function messageTitle(message: IecMessage): string {
+/** In mode E the meter takes the choice by sending it back. */
+export function messageTitle(message: IecMessage, direction: Trace['direction']): string {
   switch (message.kind) {
     case 'sign-on':
       return `request message for ${message.address === '' ? 'any meter' : `meter ${message.address}`}`;
     case 'identification':
       return identificationTitle(message);
     case 'option-select':
-      return optionTitle(message);
+      return `${direction === 'sent' ? 'option select' : 'option taken'}: ${optionText(message)}`;
     case 'command':
       return `command ${message.command}${message.type}${message.partial ? ', more to come' : ''}`;
     case 'data-block':
@@ -54,9 +56,9 @@ function identificationTitle({ manufacturer, baudCharacter, capabilities, text }
   return `identification of ${manufacturer} "${text}", proposes ${speedText(baudCharacter)}${modeE}`;
 }
 
-function optionTitle({ protocol, baudCharacter, mode }: OptionSelect): string {
+function optionText({ protocol, baudCharacter, mode }: OptionSelect): string {
   const words = [PROTOCOLS[protocol] ?? `protocol ${protocol}`, MODES[mode] ?? `mode ${mode}`];
-  return `option select: ${words.join(', ')} at ${speedText(baudCharacter)}`;
+  return `${words.join(', ')} at ${speedText(baudCharacter)}`;
 }
 
 function speedText(character: string): string {

@@ -12,7 +12,7 @@ export interface TraceChoice {
   readonly plain: boolean;
 }
 
-const ALL_LAYERS: ReadonlySet<TraceLayer> = new Set(['application', 'link', 'transport'] as const);
+export const ALL_LAYERS: ReadonlySet<TraceLayer> = new Set(['application', 'link', 'transport'] as const);
 
 export function addTraceOptions(command: Command): Command {
   return command

@@ -1,9 +1,21 @@
 /** What all traces for people have in common. */
+import { toHex } from '../encoding/hex.js';
 import { DlmsError } from '../errors.js';
 
 export interface Contents {
   readonly title: string;
   readonly details: readonly string[];
+}
+
+const OCTETS_A_LINE = 32;
+
+/** In hexadecimal, in lines that fit a screen. */
+export function octetLines(octets: Uint8Array): readonly string[] {
+  const lines = [];
+  for (let at = 0; at < octets.length; at += OCTETS_A_LINE) {
+    lines.push(toHex(octets.subarray(at, at + OCTETS_A_LINE), ' '));
+  }
+  return lines;
 }
 
 export function sizeText({ length }: Uint8Array): string {

@@ -14,7 +14,14 @@ import { AssociationTrace } from './association-trace.js';
 import { HlsExchange } from './hls-exchange.js';
 import { mayBePlain } from './may-be-plain.js';
 import type { LinkInput, LinkNegotiated, Trace } from './primitive.js';
-import { challengeOf, encodeProposal, initiateRequest, isCiphered, isSecured } from './proposal.js';
+import {
+  challengeOf,
+  encodeProposal,
+  initiateRequest,
+  isCiphered,
+  isSecured,
+  showsSecret,
+} from './proposal.js';
 import { type ProposalAnswer, readProposalAnswer } from './proposal-answer.js';
 import { protectionOverhead } from './protection-overhead.js';
 import { counterRefused, failureIn, isCountable, refusedCounter, refusedKey } from './protection-refusal.js';
@@ -97,6 +104,13 @@ export class AssociationChannel {
     return this.#sent(() => this.#request(this.#secured?.protect(plain) ?? plain, plain, repeatable));
   }
 
+  /** Pass 3 of high level security. @throws DlmsError as `send` */
+  prove(plain: Uint8Array): ChannelOutput[] {
+    return this.send(plain, false).map((output) =>
+      output.kind === 'TRACE' ? { ...output, showsSecret: true } : output,
+    );
+  }
+
   /** What was sent last, under a number of its own. @throws DlmsError as it did */
   again(): ChannelOutput[] {
     return this.#again();
@@ -128,7 +142,8 @@ export class AssociationChannel {
     const initiate = encodeApdu(initiateRequest(this.#settings, this.#ciphered?.material.dedicatedKey));
     const apdu = encodeProposal(this.#settings, this.#ciphered?.protectInitiate(initiate) ?? initiate);
     const trace = this.#trace.ofProposal({ direction: 'sent', octets: apdu, plain: initiate });
-    return [trace, { kind: 'DL-DATA.request', apdu, repeatable: false, ...this.#renewable }];
+    const shown = showsSecret(this.#settings) ? { ...trace, showsSecret: true } : trace;
+    return [shown, { kind: 'DL-DATA.request', apdu, repeatable: false, ...this.#renewable }];
   }
 
   #request(apdu: Uint8Array, plain: Uint8Array | undefined, repeatable: boolean): ChannelOutput[] {

@@ -148,7 +148,7 @@ export class Association {
 
   /** Never sent twice by the link: meters count wrong answers. */
   #authenticate(apdu: Uint8Array): AssociationOutput[] {
-    return this.#send(() => this.#channel.send(apdu, false));
+    return this.#send(() => this.#channel.prove(apdu));
   }
 
   #opened(negotiated: AssociationNegotiated): AssociationOutput[] {

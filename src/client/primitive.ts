@@ -75,6 +75,8 @@ export interface Trace {
   readonly octets: Uint8Array;
   /** What is inside protected octets, its secrets as asterisks; only where that is asked for. */
   readonly plain?: Uint8Array | undefined;
+  /** Of an APDU that opens an association: the meter learns a secret by it, or that this side has it. */
+  readonly showsSecret?: boolean | undefined;
   readonly note?: string | undefined;
 }
 

@@ -84,6 +84,11 @@ export function secretsInAarq(proposal: Proposal): readonly Uint8Array[] {
   return [...(shown ? [password] : []), ...(dedicatedKey === undefined ? [] : [dedicatedKey])];
 }
 
+/** Whether the meter can tell by the AARQ alone that a password or key is wrong. */
+export function showsSecret(proposal: Proposal): boolean {
+  return secretsInAarq(proposal).length > 0 || isCiphered(proposal);
+}
+
 /** `dedicatedKey` goes into the AARQ alone, and into that of a ciphered association alone. */
 export function initiateRequest(proposal: Proposal, dedicatedKey?: Uint8Array): InitiateRequest {
   return {

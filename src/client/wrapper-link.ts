@@ -29,6 +29,10 @@ export interface WrapperLinkSettings {
   readonly retryCounter: number;
   /** UDP: octets come in whole datagrams, of which any may be lost, the first request included. */
   readonly datagrams?: boolean | undefined;
+  /** The first request shows a secret that may be wrong: the meter would count it twice. */
+  readonly openingOnce?: boolean | undefined;
+  /** What must not be repeated has as long to be answered as if it were. */
+  readonly patient?: boolean | undefined;
 }
 
 type DataRequest = Extract<LinkInput, { kind: 'DL-DATA.request' }>;
@@ -39,6 +43,8 @@ interface Exchange {
   readonly repeatable: boolean;
   readonly renewable: boolean;
   readonly sends: number;
+  /** Times of an answer that have passed since, beyond the first. */
+  readonly waits: number;
 }
 
 type LinkState =
@@ -112,7 +118,7 @@ export class WrapperLink implements Link {
       const octets = encodeWpdu(new OctetWriter(), wpdu).toOctets();
       const sends = this.#nextSending;
       if (sends === 1) this.#evidence.reset();
-      this.#send({ octets, repeatable: repeatable || this.#isOpening, renewable, sends });
+      this.#send({ octets, repeatable: repeatable || this.#isOpening, renewable, sends, waits: 0 });
     } catch (error) {
       if (!(error instanceof DlmsError)) throw error;
       this.#abort(error);
@@ -121,7 +127,8 @@ export class WrapperLink implements Link {
 
   /** What opens the conversation may get lost on UDP: sent once more, it opens nothing else. */
   get #isOpening(): boolean {
-    return this.#settings.datagrams === true && !this.#answered;
+    const { datagrams = false, openingOnce = false } = this.#settings;
+    return datagrams && !openingOnce && !this.#answered;
   }
 
   /** Which sending of its request the next one is. */
@@ -150,16 +157,23 @@ export class WrapperLink implements Link {
   #expired(): void {
     if (this.#state.kind !== 'awaiting') return;
     const { exchange } = this.#state;
-    const { retryCounter, timeoutMs } = this.#settings;
-    if (exchange.repeatable && exchange.sends < retryCounter) {
-      this.#repeat(exchange);
+    const { retryCounter, timeoutMs: once, patient = false } = this.#settings;
+    const { repeatable, sends, waits } = exchange;
+    if (sends + waits < retryCounter && (repeatable || patient)) {
+      if (repeatable) this.#repeat(exchange);
+      else this.#waitOn(exchange);
       return;
     }
     const silenceHint = this.#answered ? SILENCE_HINTS.answer : SILENCE_HINTS.firstAnswer;
-    const { sends } = exchange;
+    const timeoutMs = once * (1 + waits);
     this.#abort(
       this.#evidence.timeout({ layer: 'wrapper', request: 'a request', sends, timeoutMs, silenceHint }),
     );
+  }
+
+  #waitOn(exchange: Exchange): void {
+    this.#await({ ...exchange, waits: exchange.waits + 1 });
+    this.#port.startTimer(this.#settings.timeoutMs);
   }
 
   #repeat(before: Exchange): void {

@@ -4,12 +4,15 @@ import { didYouMean } from './closest-name.js';
 import type { Configuration, DeviceEntry, Environment, SignalEntry } from './configuration.js';
 import { deviceEntry, type EntryContext } from './device-entry.js';
 import type { Findings } from './findings.js';
+import { withoutOthers } from './other-protocols.js';
 import type { RawEntry, RawFile } from './raw-file.js';
 import { signalEntries } from './signal-entry.js';
 
 export interface AssembleOptions {
   /** Values for `${NAME}`; undefined leaves them as they are. */
   readonly environment?: Environment | undefined;
+  /** The alias of the one device that is asked for. */
+  readonly only?: string | undefined;
   /** Whether settings that are missing may come from somewhere else. */
   readonly partial?: boolean | undefined;
 }
@@ -23,9 +26,10 @@ interface Placed<T> {
  * @param findings what was found already while reading
  * @throws DlmsError DLMS_CONFIG_FILE that names every problem by its place, never with a secret
  */
-export function assemble(raw: RawFile, findings: Findings, options: AssembleOptions): Configuration {
-  const { environment, partial = false } = options;
-  const context: EntryContext = { environment, partial, ofNodes: raw.ofNodes, findings };
+export function assemble(file: RawFile, findings: Findings, options: AssembleOptions): Configuration {
+  const raw = withoutOthers(file, findings);
+  const { environment, only, partial = false } = options;
+  const context: EntryContext = { environment, only, partial, ofNodes: raw.ofNodes, findings };
   const devices = raw.devices.map((each) => ({ raw: each, entry: deviceEntry(each, context) }));
   refuseDoubleDevices(devices, findings);
   const aliasOf = aliasFinder(devices, findings);
@@ -46,10 +50,12 @@ export function assemble(raw: RawFile, findings: Findings, options: AssembleOpti
 
 function refuseDoubleDevices(devices: readonly Placed<DeviceEntry>[], findings: Findings): void {
   for (const [first, second] of twins(devices, ({ alias }) => alias)) {
-    findings.problem(
-      placeOf(second.raw, 'alias'),
-      `device_alias "${first.entry.alias}" stands at more than one device, also at ${first.raw.place}`,
-    );
+    const { alias, properties } = second.entry;
+    const text =
+      properties.alias === undefined
+        ? `is called "${alias}", as ${first.raw.place} is: give it a device_alias of its own`
+        : `device_alias "${alias}" stands at more than one device, also at ${first.raw.place}`;
+    findings.problem(placeOf(second.raw, 'alias'), text);
   }
 }
 
@@ -58,20 +64,30 @@ function aliasFinder(
   devices: readonly Placed<DeviceEntry>[],
   findings: Findings,
 ): (raw: RawEntry, entry: SignalEntry) => string {
-  const byName = new Map(devices.map(({ entry }) => [String(entry.properties.name), entry.alias]));
+  const byName = aliasesByName(devices);
   const aliases = new Set(devices.map(({ entry }) => entry.alias));
   return (raw, { device }) => {
     if (aliases.has(device)) return device;
-    const alias = byName.get(device);
-    if (alias === undefined && devices.length > 0 && device !== '') {
-      const suggestion = () => didYouMean(device, [...aliases]);
-      findings.problem(
-        placeOf(raw, 'device'),
-        () => `device_alias "${device}" is not among the devices${suggestion()}`,
-      );
-    }
-    return alias ?? device;
+    const named = byName.get(device) ?? [];
+    const [alias = device] = named;
+    const tell = (what: () => string) =>
+      findings.problem(placeOf(raw, 'device'), () => `device_alias "${device}" ${what()}`);
+    if (named.length > 1) tell(() => `is the name of several devices: ${named.join(', ')}`);
+    if (named.length === 0 && devices.length > 0 && device !== '')
+      tell(() => `is not among the devices${didYouMean(device, [...aliases])}`);
+    return alias;
   };
+}
+
+function aliasesByName(devices: readonly Placed<DeviceEntry>[]): ReadonlyMap<string, readonly string[]> {
+  const aliases = new Map<string, string[]>();
+  for (const { entry } of devices) {
+    const name = String(entry.properties.name);
+    const same = aliases.get(name);
+    if (same === undefined) aliases.set(name, [entry.alias]);
+    else same.push(entry.alias);
+  }
+  return aliases;
 }
 
 /** Two nodes may read the same; in a file each signal stands once. */

@@ -8,19 +8,35 @@ const MOST_KNOWN = 1000;
 
 /** So many letters at the begin are enough where nothing else is close. */
 const BEGIN = 4;
+/** In which two letters may be slips. */
+const LONG_WORD = 6;
 
 /** Undefined where none is close. */
 export function closestName(written: string, known: readonly string[]): string | undefined {
   const word = plain(written.slice(0, LONGEST));
-  const most = Math.max(1, Math.floor(word.length / TOLERANCE));
-  const names = known.slice(0, MOST_KNOWN);
-  const [best] = names
+  const best = nearest(word, known, Math.floor(word.length / TOLERANCE));
+  return best ?? beginning(word.slice(0, BEGIN), known);
+}
+
+/** As closestName, but only where hardly anything else can be meant: a few letters off, or the end left out. */
+export function slipOf(written: string, known: readonly string[]): string | undefined {
+  const word = plain(written.slice(0, LONGEST));
+  return nearest(word, known, word.length < LONG_WORD ? 1 : 2) ?? beginning(word, known);
+}
+
+function nearest(word: string, known: readonly string[], tolerance: number): string | undefined {
+  const most = Math.max(1, tolerance);
+  const [best] = known
+    .slice(0, MOST_KNOWN)
     .map((name) => ({ name, changes: changesBetween(word, plain(name), most) }))
     .filter(({ changes }) => changes <= most)
     .sort((a, b) => a.changes - b.changes);
-  return (
-    best?.name ?? names.find((name) => word.length >= BEGIN && plain(name).startsWith(word.slice(0, BEGIN)))
-  );
+  return best?.name;
+}
+
+function beginning(begin: string, known: readonly string[]): string | undefined {
+  if (begin.length < BEGIN) return undefined;
+  return known.slice(0, MOST_KNOWN).find((name) => plain(name).startsWith(begin));
 }
 
 /** `; did you mean "x"?`, or nothing. */

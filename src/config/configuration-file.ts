@@ -1,11 +1,12 @@
 /** A configuration by the path of its file, or of the folder that holds a CSV pair. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Configuration } from './configuration.js';
 import { halfOf } from './csv-pair.js';
 import { configError } from './findings.js';
 import type { Folder } from './folder.js';
-import { type ReadOptions, readConfiguration } from './read-configuration.js';
+import { MOST_OCTETS, type ReadOptions, readConfiguration } from './read-configuration.js';
 
 /** @throws DlmsError DLMS_CONFIG_FILE that names the file and every problem in it, never with a secret */
 export async function readConfigurationFile(
@@ -22,8 +23,20 @@ export async function readConfigurationFile(
 function folderAt(path: string): Folder {
   return {
     names: () => readableAt(path, () => readdir(path)),
-    read: (name) => readableAt(join(path, name), () => readFile(join(path, name))),
+    read: (name) => readableAt(join(path, name), () => readOctets(join(path, name))),
   };
+}
+
+/** No more than is needed to see that there is too much: a device or a pipe may have no end. */
+async function readOctets(path: string): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of createReadStream(path)) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > MOST_OCTETS) break;
+  }
+  return Buffer.concat(chunks);
 }
 
 /** The one half of the only CSV pair in a folder. */

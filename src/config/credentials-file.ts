@@ -29,6 +29,20 @@ export async function readCredentialsFile(
   }
 }
 
+/**
+ * Those of a file as text, where nothing is known of its folder.
+ * @throws DlmsError DLMS_CONFIG_FILE that names the file, also where it is encrypted
+ */
+export function plainCredentials(name: string, text: string): FlowCredentials {
+  try {
+    const root = parseJsonObject(text);
+    if (typeof root.$ !== 'string') return credentialsIn(root);
+    throw configError(['is encrypted: dlms import reads it, with --credentials and --credential-secret']);
+  } catch (error) {
+    throw error instanceof DlmsError ? inFile(name, error) : error;
+  }
+}
+
 function decrypted(encrypted: string, secret: string | undefined): JsonObject {
   if (secret === undefined) throw configError(['is encrypted: the credentialSecret of Node-RED is needed']);
   const wrong = configError([

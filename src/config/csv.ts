@@ -46,6 +46,7 @@ function parseRecords(text: string, delimiter: string, offset: number): readonly
     return parse(text, {
       bom: true,
       delimiter,
+      record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       skip_empty_lines: false,
       trim: true,

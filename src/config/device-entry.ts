@@ -3,15 +3,13 @@ import { DlmsError } from '../errors.js';
 import { aliasOf, resolveSettings } from '../meter/resolve-settings.js';
 import type { SettingProblem } from '../meter/setting-reader.js';
 import { YES_NO } from '../meter/signal-row.js';
-import type { DeviceEntry, Environment, Properties } from './configuration.js';
-import { type EntryValues, entryValues } from './entry-values.js';
+import type { DeviceEntry, Properties } from './configuration.js';
+import { type EntryValues, entryValues, type Variables } from './entry-values.js';
 import { DEVICE_ENTRY_NAMES, fileNameOf } from './file-names.js';
 import type { Findings } from './findings.js';
 import type { RawEntry } from './raw-file.js';
 
-export interface EntryContext {
-  /** Undefined leaves variables as they are. */
-  readonly environment: Environment | undefined;
+export interface EntryContext extends Variables {
   /** Whether settings that are missing may come from somewhere else. */
   readonly partial: boolean;
   readonly ofNodes: boolean;
@@ -26,7 +24,7 @@ const BESIDE = ['transport', 'host', 'serialPort', 'mode', 'auth', 'security', '
 const STAND_INS: Properties = { host: 'meter', physicalAddress: 1, logicalAddress: 1 };
 
 export function deviceEntry(entry: RawEntry, context: EntryContext): DeviceEntry {
-  const values = entryValues(entry, context.environment, context.findings);
+  const values = entryValues(entry, context, context.findings);
   const { enable, ...properties } = values.properties;
   const settled = withNetwork(properties, entry, context);
   const enabled = isEnabled(enable, values, context);
@@ -47,9 +45,9 @@ function withNetwork(properties: Properties, { place }: RawEntry, { findings }: 
 /** Whether the entry is switched on, as the file says it. */
 export function isEnabled(enable: unknown, { cellOf }: EntryValues, { findings }: EntryContext): boolean {
   const cell = cellOf('enable');
-  const text = textOf(enable).toLowerCase();
+  const text = textOf(enable);
   if (cell === undefined || text === '') return true;
-  const enabled = Object.entries(YES_NO).find(([word]) => word === text)?.[1];
+  const enabled = Object.entries(YES_NO).find(([word]) => word === text.toLowerCase())?.[1];
   if (enabled === undefined) findings.problem(cell.place, `${cell.written} "${text}" is not allowed: 0, 1`);
   return enabled ?? true;
 }

@@ -2,6 +2,7 @@
  * The values of one entry, as the node writes them. A value may be `${NAME}`, which stands for an environment
  * variable: it is filled in, or left open where whoever reads the file later fills it in.
  */
+import { aliasOf } from '../meter/resolve-settings.js';
 import type { Environment, Properties } from './configuration.js';
 import type { Findings } from './findings.js';
 import type { RawCell, RawEntry } from './raw-file.js';
@@ -17,16 +18,19 @@ export interface EntryValues {
   readonly open: ReadonlySet<string>;
 }
 
-/** @param environment undefined leaves variables as they are */
-export function entryValues(
-  entry: RawEntry,
-  environment: Environment | undefined,
-  findings: Findings,
-): EntryValues {
+export interface Variables {
+  /** Undefined leaves variables as they are. */
+  readonly environment: Environment | undefined;
+  /** The device that is asked for, by alias: what is not found for others is left open. */
+  readonly only?: string | undefined;
+}
+
+export function entryValues(entry: RawEntry, variables: Variables, findings: Findings): EntryValues {
   const cells = new Map<string, RawCell>();
   const open = new Set<string>();
+  const needed = isAskedFor(entry, variables.only);
   for (const cell of entry.cells) {
-    const value = usableValue(cell, environment, findings);
+    const value = usableValue(cell, variables.environment, needed, findings);
     if (value === undefined || isVariable(value)) open.add(cell.name.property);
     if (value !== undefined && value !== '') keep(cells, { ...cell, value }, findings);
   }
@@ -38,6 +42,22 @@ export function entryValues(
   }
   return { properties, secrets, open, cellOf: (property) => cells.get(property) };
 }
+
+/** What is switched off, or of another device, need not find its variables. */
+function isAskedFor({ cells }: RawEntry, only: string | undefined): boolean {
+  if (cells.some(isOff)) return false;
+  const names = cells
+    .filter(({ name: { property } }) => NAMES.has(property))
+    .map(({ value }) => String(value).trim());
+  return only === undefined || names.includes(only) || names.map(aliasOf).includes(only);
+}
+
+function isOff({ name: { property }, value }: RawCell): boolean {
+  return property === 'enable' && normalValue(property, value) === 0;
+}
+
+/** By which devices and their signals are called. */
+const NAMES = new Set(['alias', 'name', 'device']);
 
 /** What Node-RED replaces: a text that is a variable and nothing else. */
 function variableIn(value: unknown): string | undefined {
@@ -52,6 +72,7 @@ function isVariable(value: unknown): boolean {
 function usableValue(
   { value, written, fault, place }: RawCell,
   environment: Environment | undefined,
+  needed: boolean,
   findings: Findings,
 ): unknown {
   const variable = variableIn(value);
@@ -61,9 +82,9 @@ function usableValue(
   }
   if (variable === undefined || environment === undefined) return value;
   const found = environment[variable];
-  if (found === undefined)
-    findings.problem(place, `${written}: the environment variable ${variable} is not set`);
-  return found;
+  if (found !== undefined || !needed) return found ?? value;
+  findings.problem(place, `${written}: the environment variable ${variable} is not set`);
+  return undefined;
 }
 
 /** One property may be written under two names, but not with two values. */
@@ -72,5 +93,9 @@ function keep(cells: Map<string, RawCell>, cell: RawCell, findings: Findings): v
   const before = cells.get(name.property);
   cells.set(name.property, before ?? cell);
   if (before === undefined || String(before.value) === String(value)) return;
-  findings.problem(place, `${written} says something else than ${before.written}, which is the same setting`);
+  const where = before.place === place ? '' : ` (${before.place})`;
+  findings.problem(
+    place,
+    `${written} says something else than ${before.written}${where}, which is the same setting`,
+  );
 }

@@ -107,7 +107,6 @@ export function fromFileNames(
 
 const indexes = new WeakMap<readonly FileName[], ReadonlyMap<string, FileName>>();
 
-/** Names are compared without regard to case, white space, `_` and `-`. */
 export function findFileName(written: string, names: readonly FileName[]): FileName | undefined {
   const index = indexes.get(names) ?? new Map(names.map((name) => [canonical(name.file), name]));
   indexes.set(names, index);
@@ -124,6 +123,7 @@ export function usualNames(names: readonly FileName[]): readonly FileName[] {
   return names.filter((name, at) => names.findIndex(({ property }) => property === name.property) === at);
 }
 
-function canonical(name: string): string {
-  return name.toLowerCase().replace(/[\s_-]/g, '');
+/** What makes no difference: case, white space, dashes of all kinds, and characters that nobody sees. */
+export function canonical(name: string): string {
+  return name.toLowerCase().replace(/[\s_\p{Pd}\p{Cf}]/gu, '');
 }

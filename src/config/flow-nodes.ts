@@ -11,7 +11,8 @@ export interface FlowNode {
   readonly place: string;
 }
 
-const LISTS = ['flows', 'nodes', 'configs', 'subflows'] as const;
+const INNER = ['nodes', 'configs'] as const;
+const LISTS = ['flows', ...INNER, 'subflows'] as const;
 
 /** Whether a JSON value is a flow, not the configuration file of devices and signals. */
 export function isFlow(value: unknown): boolean {
@@ -23,7 +24,13 @@ export function flowNodes(value: unknown, text: string): readonly FlowNode[] {
   const lines = jsonLines(text);
   if (Array.isArray(value)) return nodesIn(value, '', lines);
   if (!isObject(value)) return [];
-  return LISTS.flatMap((list) => nodesIn(value[list], list, lines));
+  return [...tabIn(value), ...LISTS.flatMap((list) => nodesIn(value[list], list, lines))];
+}
+
+/** One flow of the admin API is its tab, too. */
+function tabIn(flow: JsonObject): readonly FlowNode[] {
+  const { id } = flow;
+  return typeof id === 'string' ? [{ id, type: 'tab', properties: flow, place: `flow ${id}` }] : [];
 }
 
 function nodesIn(list: unknown, path: string, lines: ReadonlyMap<string, number>): readonly FlowNode[] {
@@ -32,9 +39,13 @@ function nodesIn(list: unknown, path: string, lines: ReadonlyMap<string, number>
     if (!isObject(properties)) return [];
     const { id, type, name } = properties;
     if (typeof id !== 'string' || typeof type !== 'string') return [];
-    const line = lines.get(`${path}[${at}]`);
+    const own = `${path}[${at}]`;
+    const line = lines.get(own);
     const label = typeof name === 'string' && name !== '' ? ` "${name}"` : '';
     const where = line === undefined ? '' : `, line ${line}`;
-    return [{ id, type, properties, place: `node ${id}${label}${where}` }];
+    const node = { id, type, properties, place: `node ${id}${label}${where}` };
+    // Subflows of the admin API hold their nodes themselves.
+    const within = type === 'subflow' ? INNER : [];
+    return [node, ...within.flatMap((inner) => nodesIn(properties[inner], `${own}.${inner}`, lines))];
   });
 }

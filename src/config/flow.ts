@@ -6,8 +6,10 @@ import { aliasOf } from '../meter/resolve-settings.js';
 import { DEVICE_ENTRY_NAMES, type FileName, SIGNAL_FILE_NAMES, usualNames } from './file-names.js';
 import type { Findings } from './findings.js';
 import type { FlowNode } from './flow-nodes.js';
-import { isBlank } from './json.js';
-import { isObject, type JsonObject } from './json-object.js';
+import { withInstances } from './flow-subflows.js';
+import { ownersOf, withVariables } from './flow-variables.js';
+import { isBlank } from './json-cell.js';
+import { isObject, type JsonObject, singleText } from './json-object.js';
 import type { RawCell, RawEntry, RawFile } from './raw-file.js';
 
 /** By the ids of nodes. */
@@ -20,18 +22,20 @@ const ROW_NAMES = usualNames(SIGNAL_FILE_NAMES);
 type Aliases = ReadonlyMap<string, string>;
 
 export function readFlow(
-  nodes: readonly FlowNode[],
+  flow: readonly FlowNode[],
   credentials: FlowCredentials,
   findings: Findings,
 ): RawFile {
-  const meters = nodes.filter(({ type }) => type === 'dlms-device');
-  const readers = nodes.filter(({ type }) => type === 'dlms-read');
+  const nodes = withInstances(flow.map((node) => withSecrets(node, credentials)));
+  const ofType = (wanted: string) => nodes.filter(({ type }) => type === wanted);
+  const meters = withVariables(ofType('dlms-device'), nodes);
+  const readers = withVariables(ofType('dlms-read'), nodes);
   const aliases = aliasesOf(meters, findings);
-  const off = new Set(nodes.filter(({ properties }) => properties.disabled === true).map(({ id }) => id));
-  const isOff = ({ properties: { d, z } }: FlowNode) => d === true || (typeof z === 'string' && off.has(z));
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const isOff = (node: FlowNode) => [node, ...ownersOf(node, byId)].some(isSwitchedOff);
   const deviceOf = (node: FlowNode): RawEntry => {
     const { properties, id, place } = node;
-    const secrets = { ...objectIn(properties.credentials), ...credentials[id] };
+    const secrets = objectIn(properties.credentials);
     const more = { alias: aliases.get(id), enable: isOff(node) ? 0 : 1 };
     return { place, cells: cellsOf({ ...properties, ...more }, secrets, DEVICE_NAMES, place) };
   };
@@ -45,12 +49,12 @@ export function readFlow(
 /** In a flow an alias that is made from a name may stand for several meters, in a file it may not. */
 function aliasesOf(meters: readonly FlowNode[], findings: Findings): Aliases {
   const aliases = new Map<string, string>();
-  const chosen = meters.filter(({ properties: { alias } }) => !isBlank(alias));
-  for (const { id, properties } of chosen) aliases.set(id, String(properties.alias).trim());
+  const chosen = meters.filter(({ properties: { alias } }) => singleText(alias).trim() !== '');
+  for (const { id, properties } of chosen) aliases.set(id, singleText(properties.alias).trim());
   const taken = new Set(aliases.values());
   for (const { id, properties, place } of meters) {
     if (aliases.has(id)) continue;
-    const made = aliasOf(String(properties.name ?? ''));
+    const made = aliasOf(singleText(properties.name));
     let alias = made;
     for (let number = 2; taken.has(alias); number += 1) alias = `${made}_${number}`;
     if (alias !== made) findings.warning(place, `is called ${alias}, since another meter is called ${made}`);
@@ -102,6 +106,18 @@ function cellsOf(
     const isSingle = typeof value !== 'object' && !isBlank(value);
     return isSingle ? [{ name, written: name.property, value, place }] : [];
   });
+}
+
+/** A node, or a tab with all that is in it. */
+function isSwitchedOff({ properties: { d, disabled } }: FlowNode): boolean {
+  return d === true || disabled === true;
+}
+
+/** Of the file beside the flow, or within the node, as some exports have them. */
+function withSecrets(node: FlowNode, credentials: FlowCredentials): FlowNode {
+  if (node.type !== 'dlms-device') return node;
+  const own = { ...objectIn(node.properties.credentials), ...credentials[node.id] };
+  return { ...node, properties: { ...node.properties, credentials: own } };
 }
 
 function objectIn(value: unknown): JsonObject {

@@ -14,12 +14,40 @@ interface Level {
 
 /** Deeper values are nothing that a configuration has. */
 const DEEPEST = 6;
+/** And what is as deep as this is none at all. */
+const MOST_LEVELS = 1000;
 /** Of a file with more values the first ones have to do. */
 const MOST = 200_000;
+const MOST_TWINS = 100;
 
 /** @param text JSON without a fault */
 export function jsonLines(text: string): ReadonlyMap<string, number> {
   const lines = new Map<string, number>();
+  for (const [path, line] of places(text)) {
+    lines.set(path, line);
+    if (lines.size >= MOST) break;
+  }
+  return lines;
+}
+
+/** Keys that stand in their object more than once: of these JSON keeps the last, and says nothing. */
+export function jsonTwins(text: string): ReadonlyMap<string, number> {
+  const seen = new Set<string>();
+  const twins = new Map<string, number>();
+  for (const [path, line] of places(text)) {
+    if (seen.has(path) && !isWithin(path, twins)) twins.set(path, line);
+    seen.add(path);
+    if (seen.size >= MOST || twins.size >= MOST_TWINS) break;
+  }
+  return twins;
+}
+
+function isWithin(path: string, twins: ReadonlyMap<string, number>): boolean {
+  return [...twins.keys()].some((twin) => /^[[.]/.test(path.slice(twin.length)) && path.startsWith(twin));
+}
+
+/** Where each value begins, in their order. */
+function* places(text: string): Iterable<readonly [path: string, line: number]> {
   const levels: Level[] = [];
   let line = 1;
   let lineBreak = text.indexOf('\n');
@@ -30,13 +58,12 @@ export function jsonLines(text: string): ReadonlyMap<string, number> {
     else if (token === ',') next(level);
     else if (level?.keyComes) takeKey(level, token);
     else if (token !== ':') {
-      const path = pathIn(level);
-      if (levels.length < DEEPEST && path !== '') lines.set(path, line);
-      if (lines.size >= MOST) return lines;
+      const path = levels.length < DEEPEST ? pathIn(level) : '';
+      if (path !== '') yield [path, line];
       if (token === '{' || token === '[') levels.push(opened(path, token === '['));
+      if (levels.length > MOST_LEVELS) return;
     }
   }
-  return lines;
 }
 
 function* tokens(text: string): Iterable<readonly [at: number, token: string]> {

@@ -24,3 +24,8 @@ export function parseJson(text: string): unknown {
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** A single value as text; '' for what is none, such as an object, which may have no text at all. */
+export function singleText(value: unknown): string {
+  return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
+}

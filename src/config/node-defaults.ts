@@ -1,6 +1,7 @@
 /** What the editor fills into new nodes: nodes of an import have no blank fields that it would complain of. */
 
 export const DEVICE_DEFAULTS: Readonly<Record<string, string>> = {
+  version: '2',
   name: '',
   alias: '',
   transport: 'tcp',
@@ -42,6 +43,7 @@ export const DEVICE_DEFAULTS: Readonly<Record<string, string>> = {
 };
 
 export const READ_DEFAULTS = {
+  version: '2',
   name: '',
   trigger: 'both',
   scanRateMs: '',

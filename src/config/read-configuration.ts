@@ -6,6 +6,7 @@ import { DlmsError } from '../errors.js';
 import { type AssembleOptions, assemble } from './assemble.js';
 import type { Configuration } from './configuration.js';
 import { readCsvPair } from './csv-pair.js';
+import { findFileName } from './file-names.js';
 import { configError, Findings, inFile } from './findings.js';
 import { type FlowCredentials, readFlow } from './flow.js';
 import { flowNodes, isFlow } from './flow-nodes.js';
@@ -14,6 +15,7 @@ import { readJson } from './json.js';
 import { isObject, parseJson } from './json-object.js';
 import type { RawFile } from './raw-file.js';
 import { decodeText } from './text-encoding.js';
+import { DEVICE_NAMES, SIGNAL_NAMES } from './unknown-name.js';
 import { isWorkbook, readWorkbook } from './workbook.js';
 
 export interface ReadOptions extends AssembleOptions {
@@ -23,8 +25,10 @@ export interface ReadOptions extends AssembleOptions {
   readonly credentials?: FlowCredentials | undefined;
 }
 
+const BARE_LIST = 'is a bare list: it must be { "devices": [ … ], "signals": [ … ] }';
+
 /** Larger files are no configuration. */
-const MOST_OCTETS = 10 * 1024 * 1024;
+export const MOST_OCTETS = 10 * 1024 * 1024;
 
 /**
  * @param fileName without its folders
@@ -56,14 +60,23 @@ async function readRaw(
   if (begin === '') throw configError(['is empty']);
   if (begin === '{' || begin === '[' || /\.json$/i.test(fileName))
     return readJsonText(text, credentials, findings);
-  if (begin === '<' || text.includes('\0'))
-    throw configError(['is none of JSON, CSV, .xlsx, and a flow of Node-RED']);
+  if (begin === '<') throw configError(['is XML or HTML under another name: save it as .xlsx']);
+  if (text.includes('\0')) throw configError(['is none of JSON, CSV, .xlsx, and a flow of Node-RED']);
   return readCsvPair(fileName, text, folder, findings);
 }
 
 function readJsonText(text: string, credentials: FlowCredentials, findings: Findings): RawFile {
   const value = parseJson(text);
-  if (isFlow(value)) return readFlow(flowNodes(value, text), credentials, findings);
+  if (isFlow(value)) {
+    const nodes = flowNodes(value, text);
+    if (nodes.length === 0 && Array.isArray(value) && value.some(isEntry)) throw configError([BARE_LIST]);
+    return readFlow(nodes, credentials, findings);
+  }
   if (!isObject(value)) throw configError(['is neither a JSON object nor a flow of Node-RED']);
   return readJson(value, text, findings);
+}
+
+function isEntry(value: unknown): boolean {
+  const names = [...DEVICE_NAMES.names, ...SIGNAL_NAMES.names];
+  return isObject(value) && Object.keys(value).some((key) => findFileName(key, names) !== undefined);
 }

@@ -5,12 +5,12 @@ import type { Properties, SignalEntry } from './configuration.js';
 import { type EntryContext, isEnabled } from './device-entry.js';
 import { type EntryValues, entryValues } from './entry-values.js';
 import { fileNameOf, SIGNAL_FILE_NAMES } from './file-names.js';
-import { formatJob } from './job-text.js';
+import { formatJob, isJob } from './job-text.js';
 import type { RawEntry } from './raw-file.js';
 
 /** With `device` as it stands in the file. */
 export function signalEntries(entry: RawEntry, context: EntryContext): readonly SignalEntry[] {
-  const values = entryValues(entry, context.environment, context.findings);
+  const values = entryValues(entry, context, context.findings);
   const { device, ...row } = values.properties;
   const enabled = isEnabled(row.enable, values, context);
   if (device === undefined && !values.open.has('device')) {
@@ -28,10 +28,16 @@ export function signalEntries(entry: RawEntry, context: EntryContext): readonly 
 /** A list of codes that share nothing but the request: each is a signal under its own code, once. */
 function rowsOf(row: Properties): readonly Properties[] {
   const { job, todo, alias, sn } = row;
-  const codes = todo === undefined && typeof job === 'string' ? job.split(/[\s,]+/) : [];
-  const each = new Map(codes.filter((code) => code !== '').map((code) => [formatJob(code), code]));
+  const codes = todo === undefined ? codesIn(job) : [];
+  const each = new Map(codes.map((code) => [formatJob(code), code]));
   if (each.size < 2 || alias !== undefined || sn !== undefined) return [row];
   return [...each.values()].map((code) => ({ ...row, todo: code }));
+}
+
+/** None where one of them is no code. */
+function codesIn(job: unknown): readonly string[] {
+  if (typeof job !== 'string' || !isJob(job)) return [];
+  return job.split(/[\s,]+/).filter((code) => code !== '');
 }
 
 function signalOf(

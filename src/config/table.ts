@@ -2,10 +2,10 @@
  * A table, out of a sheet or a CSV file: the first row holds the names of settings, each row after it is an
  * entry, and an empty row ends it.
  */
-import { type FileName, findFileName } from './file-names.js';
+import { fileNameOf, findFileName } from './file-names.js';
 import type { Findings } from './findings.js';
-import { suggestedName } from './name-suggestion.js';
 import type { RawCell, RawEntry } from './raw-file.js';
+import { type NamesOf, tellUnknown } from './unknown-name.js';
 
 export interface TableCell {
   /** From 1. */
@@ -34,55 +34,86 @@ export interface Table {
 
 /** More rows are no configuration. */
 const MOST_ROWS = 50_000;
+/** Rows above the names in which they are looked for. */
+const MOST_TITLES = 20;
+const SHOWN_NAMES = 5;
+/** Columns in which names that no setting has are told. */
+const MOST_TOLD = 1000;
 
-/** @param what for people: `a device` */
-export function tableEntries(
-  table: Table,
-  names: readonly FileName[],
-  what: string,
-  findings: Findings,
-): readonly RawEntry[] {
+export function tableEntries(table: Table, known: NamesOf, findings: Findings): readonly RawEntry[] {
+  const columns = namedColumns(table, known, findings);
+  return columns === undefined
+    ? []
+    : entryRows(table, columns, findings).flatMap((row) => entryOf(table, row, columns, findings));
+}
+
+/** Undefined where row 1 does not hold the names, which is told. */
+function namedColumns(table: Table, known: NamesOf, findings: Findings): Columns | undefined {
   const [header, ...rows] = table.rows;
+  const place = `${table.name} row 1`;
   if (header?.number !== 1) {
-    findings.problem(`${table.name} row 1`, 'is empty: it holds the names of the settings');
-    return [];
+    findings.problem(place, `is empty: it holds the names of the settings${whereElse(table, known)}`);
+    return undefined;
   }
-  const columns = columnsOf(table, header, names, what, findings);
+  if (knownIn(header, known) === 0) {
+    const example = known.names.map(({ file }) => file).slice(0, SHOWN_NAMES);
+    const what = `has no name of a setting of ${known.what}, such as ${example.join(', ')}`;
+    findings.problem(place, `${what}${whereElse(table, known)}`);
+    return undefined;
+  }
+  const columns = columnsOf(table, header, known, findings);
+  if (rows.length === 0 || !lacks(columns, known.needed)) return columns;
+  findings.problem(place, `has no ${fileNameOf(known.needed ?? '', known.names)}`);
+  return undefined;
+}
+
+/** Those from row 2 to the first empty one. */
+function entryRows(
+  { name, rows: [, ...rows] }: Table,
+  columns: Columns,
+  findings: Findings,
+): readonly TableRow[] {
   const end = rows.findIndex((row, at) => row.number !== at + 2 || isEmpty(row, columns));
   const inTable = end < 0 ? rows : rows.slice(0, end);
   if (end >= 0 && rows.slice(end).some((row) => !isEmpty(row, columns))) {
-    const place = `${table.name} row ${inTable.length + 2}`;
+    const place = `${name} row ${inTable.length + 2}`;
     findings.warning(place, 'is empty and ends the table: what stands below it was not read');
   }
-  if (inTable.length > MOST_ROWS) findings.problem(table.name, `has more than ${MOST_ROWS} rows`);
-  return inTable.slice(0, MOST_ROWS).flatMap((row) => entryOf(table, row, columns, findings));
+  if (inTable.length <= MOST_ROWS) return inTable;
+  findings.problem(name, `has more than ${MOST_ROWS} rows`);
+  return [];
 }
 
-/** Values in columns without a name are remarks. */
+/** Values in columns of no setting are remarks. */
 function isEmpty({ cells }: TableRow, columns: Columns): boolean {
-  return !cells.some(({ column }) => columns.has(column));
+  return !cells.some(({ column }) => columns.get(column) !== undefined);
+}
+
+function knownIn({ cells }: TableRow, { names }: NamesOf): number {
+  return cells.filter(({ value }) => findFileName(String(value), names) !== undefined).length;
+}
+
+/** Above the names there may be a title, which is to go. */
+function whereElse({ rows }: Table, known: NamesOf): string {
+  const row = rows.slice(0, MOST_TITLES).find((each) => knownIn(each, known) > 1);
+  return row === undefined ? '' : `; they are in row ${row.number}, so delete what stands above it`;
 }
 
 /** By number; undefined for a name that no setting has. */
 type Columns = ReadonlyMap<number, Pick<RawCell, 'name' | 'written'> | undefined>;
 
+function lacks(columns: Columns, needed: string | undefined): boolean {
+  return needed !== undefined && ![...columns.values()].some((column) => column?.name.property === needed);
+}
+
 /** A name that no setting has is told here, once. */
-function columnsOf(
-  table: Table,
-  { cells }: TableRow,
-  names: readonly FileName[],
-  what: string,
-  findings: Findings,
-): Columns {
+function columnsOf(table: Table, { cells }: TableRow, known: NamesOf, findings: Findings): Columns {
   return new Map(
     cells.map(({ column, value }) => {
       const written = String(value).trim();
-      const name = findFileName(written, names);
+      const name = findFileName(written, known.names);
       if (name !== undefined) return [column, { name, written }];
-      findings.problem(
-        placeOf(table, 1, column),
-        () => `"${written}" is not a setting of ${what}${suggestedName(written, names)}`,
-      );
+      if (column <= MOST_TOLD) tellUnknown(placeOf(table, 1, column), written, known, findings);
       return [column, undefined];
     }),
   );

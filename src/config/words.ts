@@ -32,7 +32,7 @@ const SECURITIES: Record<SecurityName, string> = {
 
 /** By property: each word that is understood, and the node's word for it. */
 const WORDS: Readonly<Record<string, Spellings>> = {
-  transport: TRANSPORTS,
+  transport: { ...TRANSPORTS, 'DLMS UDP': 'udp', 'DLMS TLS': 'tls' },
   mode: MODES,
   referencing: REFERENCINGS,
   auth: AUTHS,
@@ -52,18 +52,39 @@ const WHOLE_NUMBERS = new Set([
 ]);
 
 const SWITCHES = new Set(['enable', 'log']);
+/** As spreadsheet programs write them into CSV: in English, German, French and Spanish. */
+const TRUE = /^(?:true|wahr|vrai|verdadero)$/i;
+const FALSE = /^(?:false|falsch|faux|falso)$/i;
+
+/** What people write for people, names and paths stay as they are. */
+const PROSE = new Set(['name', 'info', 'alias', 'device', 'serialPort', 'tlsCa', 'tlsCert']);
+const UNSEEN = /[\s\p{Cf}]/u;
 
 /** @param value text, number or boolean */
 export function normalValue(property: string, value: unknown): unknown {
   if (typeof value === 'boolean' && SWITCHES.has(property)) return Number(value);
-  const text = String(value).replaceAll('\r\n', '\n').trim();
+  const text = plainText(property, value);
   if (WHOLE_NUMBERS.has(property)) return wholeNumber(property, text);
   const words = WORDS[property];
   return words === undefined ? text : (spelling(text, words) ?? text);
 }
 
+/** Without what nobody sees at its ends; in words and codes any dash is a dash, as copied out of documents. */
+function plainText(property: string, value: unknown): string {
+  const text = trimmed(String(value).replaceAll('\r\n', '\n'));
+  return PROSE.has(property) ? text : text.replace(/\p{Pd}|\u2212/gu, '-').replace(/\p{Cf}/gu, '');
+}
+
+function trimmed(text: string): string {
+  let [begin, end] = [0, text.length];
+  while (begin < end && UNSEEN.test(text.charAt(begin))) begin += 1;
+  while (end > begin && UNSEEN.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(begin, end);
+}
+
 function wholeNumber(property: string, text: string): unknown {
-  if (SWITCHES.has(property) && /^(?:true|false)$/i.test(text)) return Number(/^true$/i.test(text));
+  if (SWITCHES.has(property) && TRUE.test(text)) return 1;
+  if (SWITCHES.has(property) && FALSE.test(text)) return 0;
   const value = /^[+-]?\d+(?:\.0*)?$/.test(text) ? Number(text) : Number.NaN;
   return Number.isSafeInteger(value) ? value + 0 : text;
 }

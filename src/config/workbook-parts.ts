@@ -1,7 +1,9 @@
-/** The parts of a workbook (.xlsx, ISO/IEC 29500) that its sheets are made of. */
+/** The parts of a workbook (.xlsx, ISO/IEC 29500) that its sheets are made of. Macros in it are nothing to us. */
+import { posix } from 'node:path';
 import { configError } from './findings.js';
+import { decodeText } from './text-encoding.js';
 import { readSharedStrings } from './workbook-strings.js';
-import { readDateStyles } from './workbook-styles.js';
+import { type NumberStyles, readNumberStyles } from './workbook-styles.js';
 import { readXml, type XmlAttributes } from './xml.js';
 import { openZip, type ZipArchive } from './zip.js';
 
@@ -16,8 +18,7 @@ export interface Workbook {
   /** In the order of the tabs. */
   readonly sheets: readonly Sheet[];
   readonly strings: readonly string[];
-  /** The styles of cells, by their number, that show a number as a date or time. */
-  readonly dateStyles: ReadonlySet<number>;
+  readonly styles: NumberStyles;
 }
 
 interface Relation {
@@ -26,8 +27,8 @@ interface Relation {
   readonly path: string;
 }
 
+/** Where the workbook stands unless the archive says otherwise. */
 const ROOT = 'xl/workbook.xml';
-const MACROS = 'xl/vbaProject.bin';
 
 /** What other zip archives hold, and what they are. */
 const OTHERS: readonly (readonly [part: string, what: string])[] = [
@@ -39,49 +40,44 @@ const OTHERS: readonly (readonly [part: string, what: string])[] = [
 /** @throws DlmsError DLMS_CONFIG_FILE */
 export function openWorkbook(octets: Uint8Array): Workbook {
   const zip = openZip(octets);
-  const root = partOf(zip, ROOT);
-  if (root === undefined) throw configError([whatElse(zip)]);
-  if (zip.names.includes(MACROS)) throw configError(['holds macros: save it as .xlsx']);
-  const relations = readRelations(partOf(zip, 'xl/_rels/workbook.xml.rels') ?? '');
+  const other = OTHERS.find(([part]) => zip.names.includes(part));
+  if (other !== undefined) throw configError([other[1]]);
+  const path = relationOf('officeDocument', relationsOf('', zip))?.path ?? ROOT;
+  const root = partOf(zip, path);
+  if (root === undefined) throw configError(['is a zip archive, but no workbook']);
+  const relations = relationsOf(path, zip);
   const related = (type: string) => {
-    const relation = [...relations.values()].find((each) => each.type === type);
+    const relation = relationOf(type, relations);
     return relation && partOf(zip, relation.path);
   };
   return {
     sheets: readSheets(root, relations, zip),
     strings: readSharedStrings(related('sharedStrings') ?? ''),
-    dateStyles: readDateStyles(related('styles') ?? ''),
+    styles: readNumberStyles(related('styles') ?? ''),
   };
 }
 
 function partOf(zip: ZipArchive, path: string): string | undefined {
   const name = zip.names.find((each) => each.toLowerCase() === path.toLowerCase());
   const content = name === undefined ? undefined : zip.read(name);
-  return content && new TextDecoder(isUtf16(content) ? 'utf-16le' : 'utf-8').decode(content);
+  return content && decodeText(content);
 }
 
-function isUtf16([first, second]: Uint8Array): boolean {
-  return first === 0xff && second === 0xfe;
-}
-
-function whatElse({ names }: ZipArchive): string {
-  const other = OTHERS.find(([part]) => names.includes(part));
-  return other?.[1] ?? 'is a zip archive, but no workbook';
-}
-
-function readRelations(xml: string): ReadonlyMap<string, Relation> {
+/** What a part needs of the others, by id. @param path of the part; '' for the archive itself */
+function relationsOf(path: string, zip: ZipArchive): ReadonlyMap<string, Relation> {
+  const { dir, base } = posix.parse(path);
   const relations = new Map<string, Relation>();
-  eachElement(xml, (name, attributes) => {
+  eachElement(partOf(zip, posix.join(dir, '_rels', `${base}.rels`)) ?? '', (name, attributes) => {
     if (name !== 'Relationship') return;
     const type = attributes.get('Type')?.split('/').at(-1) ?? '';
-    relations.set(attributes.get('Id') ?? '', { type, path: pathOf(attributes.get('Target') ?? '') });
+    const target = posix.resolve('/', dir, attributes.get('Target') ?? '').slice(1);
+    relations.set(attributes.get('Id') ?? '', { type, path: target });
   });
   return relations;
 }
 
-/** Beside the workbook, or from the root of the archive. */
-function pathOf(target: string): string {
-  return target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`;
+function relationOf(type: string, relations: ReadonlyMap<string, Relation>): Relation | undefined {
+  return [...relations.values()].find((each) => each.type === type);
 }
 
 function readSheets(

@@ -2,10 +2,10 @@
  * A workbook with the sheets Devices and Signals: names are compared without regard to case and white space,
  * and every sheet whose name starts with Signals counts.
  */
-import { DEVICE_ENTRY_NAMES, SIGNAL_FILE_NAMES } from './file-names.js';
 import { configError, type Findings } from './findings.js';
 import type { RawFile } from './raw-file.js';
 import { type Table, tableEntries } from './table.js';
+import { DEVICE_NAMES, SIGNAL_NAMES } from './unknown-name.js';
 import { openWorkbook, type Sheet, type Workbook } from './workbook-parts.js';
 import { worksheetRows } from './worksheet.js';
 
@@ -30,8 +30,8 @@ export function readWorkbook(octets: Uint8Array, findings: Findings): RawFile {
     findings.warning('the workbook', `has no sheet whose name starts with Signals; it has ${names}`);
   }
   return {
-    devices: devices.flatMap((table) => tableEntries(table, DEVICE_ENTRY_NAMES, 'a device', findings)),
-    signals: signals.flatMap((table) => tableEntries(table, SIGNAL_FILE_NAMES, 'a signal', findings)),
+    devices: devices.flatMap((table) => tableEntries(table, DEVICE_NAMES, findings)),
+    signals: signals.flatMap((table) => tableEntries(table, SIGNAL_NAMES, findings)),
     ofNodes: false,
   };
 }

@@ -3,6 +3,7 @@ import { configError } from './findings.js';
 import type { TableCell } from './table.js';
 import type { Workbook } from './workbook-parts.js';
 import { unescaped } from './workbook-strings.js';
+import type { NumberStyles } from './workbook-styles.js';
 
 export interface CellContent {
   readonly type: string;
@@ -26,7 +27,7 @@ const AS_TEXT = 'format the cell as text and write it anew';
 export function cellValue(
   { type, style, hasFormula, value }: CellContent,
   inline: string,
-  { strings, dateStyles }: Pick<Workbook, 'strings' | 'dateStyles'>,
+  { strings, styles }: Pick<Workbook, 'strings' | 'styles'>,
 ): CellValue | undefined {
   if (type === 'inlineStr') return textValue(inline);
   if (value === undefined || (value === '' && type !== 'str')) {
@@ -46,7 +47,7 @@ export function cellValue(
     case 'd':
       return { value, fault: `is a date: ${AS_TEXT}` };
     case 'n':
-      return numberValue(value, dateStyles.has(style));
+      return numberValue(value, style, styles);
     default:
       return damaged();
   }
@@ -56,11 +57,12 @@ function textValue(text: string): CellValue | undefined {
   return text.trim() === '' ? undefined : { value: text };
 }
 
-function numberValue(text: string, isDate: boolean): CellValue {
+function numberValue(text: string, style: number, { dates, digits }: NumberStyles): CellValue {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(value)) return damaged();
-  if (isDate) return { value, fault: `is a date or time: ${AS_TEXT}` };
-  if (Math.abs(value) < MOST_DIGITS) return { value };
+  if (dates.has(style)) return { value, fault: `is a date or time: ${AS_TEXT}` };
+  const shown = String(value).padStart(digits.get(style) ?? 0, '0');
+  if (Math.abs(value) < MOST_DIGITS) return { value: /^0\d+$/.test(shown) ? shown : value };
   return { value, fault: `is a number of which a sheet keeps 15 digits only: ${AS_TEXT}` };
 }
 

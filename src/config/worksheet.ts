@@ -17,7 +17,7 @@ const MOST_COLUMNS = 16_384;
 /** @throws DlmsError DLMS_CONFIG_FILE where the sheet is damaged */
 export function worksheetRows(
   xml: string,
-  workbook: Pick<Workbook, 'strings' | 'dateStyles'>,
+  workbook: Pick<Workbook, 'strings' | 'styles'>,
 ): readonly TableRow[] {
   const sheet = new SheetReader(workbook);
   readXml(xml, sheet);
@@ -25,7 +25,7 @@ export function worksheetRows(
 }
 
 class SheetReader {
-  readonly #workbook: Pick<Workbook, 'strings' | 'dateStyles'>;
+  readonly #workbook: Pick<Workbook, 'strings' | 'styles'>;
   readonly #rows = new Map<number, TableCell[]>();
   readonly #merged: MergedRange[] = [];
   readonly #inline = new TextCollector();
@@ -34,7 +34,7 @@ class SheetReader {
   #cell: CellContent | undefined;
   #inValue = false;
 
-  constructor(workbook: Pick<Workbook, 'strings' | 'dateStyles'>) {
+  constructor(workbook: Pick<Workbook, 'strings' | 'styles'>) {
     this.#workbook = workbook;
   }
 

@@ -24,6 +24,8 @@ interface Entry {
 const END = { signature: 0x06054b50, size: 22, longestComment: 0xffff } as const;
 const CENTRAL = { signature: 0x02014b50, size: 46 } as const;
 const LOCAL = { signature: 0x04034b50, size: 30 } as const;
+const WIDE_END = { signature: 0x06064b50, size: 56 } as const;
+const WIDE_LOCATOR = { signature: 0x07064b50, size: 20 } as const;
 const UNKNOWN = 0xffffffff;
 const ZIP64 = 1;
 const STORED = 0;
@@ -50,9 +52,8 @@ export function openZip(octets: Uint8Array): ZipArchive {
 }
 
 function readDirectory(octets: Uint8Array, view: DataView): ReadonlyMap<string, Entry> {
-  const end = findEnd(view);
-  const count = view.getUint16(end + 10, true);
-  let at = view.getUint32(end + 16, true);
+  const [count, begin] = directoryPlace(view);
+  let at = begin;
   const entries = new Map<string, Entry>();
   for (let index = 0; index < count; index += 1) {
     if (!isAt(view, at, CENTRAL)) throw damaged();
@@ -69,6 +70,18 @@ function readDirectory(octets: Uint8Array, view: DataView): ReadonlyMap<string, 
     at = extraEnd + view.getUint16(at + 32, true);
   }
   return entries;
+}
+
+/** Where there is a wide end (zip64), its numbers count. */
+function directoryPlace(view: DataView): readonly [count: number, offset: number] {
+  const end = findEnd(view);
+  const locator = end - WIDE_LOCATOR.size;
+  if (locator >= 0 && isAt(view, locator, WIDE_LOCATOR)) {
+    const wide = Number(view.getBigUint64(locator + 8, true));
+    if (!isAt(view, wide, WIDE_END)) throw damaged();
+    return [Number(view.getBigUint64(wide + 32, true)), Number(view.getBigUint64(wide + 48, true))];
+  }
+  return [view.getUint16(end + 10, true), view.getUint32(end + 16, true)];
 }
 
 /** What does not fit into 32 bits, or was not known in time, stands in an extra field (zip64). */

@@ -5,7 +5,7 @@ const DATA = [1, 3, 4];
 const PROFILE = [7];
 const SCRIPT = [9];
 
-export const ABSTRACT_ROWS: readonly ObisRow[] = [
+export const ABSTRACT_ROWS = [
   { pattern: '0-*:1.0.0', name: 'clock', classes: [8, 1, 3] },
   { pattern: '0-*:1.1.0', name: 'UNIX clock', classes: [1, 3] },
   { pattern: '0-*:1.2.0', name: 'high resolution clock', classes: [1, 3] },
@@ -112,6 +112,6 @@ export const ABSTRACT_ROWS: readonly ObisRow[] = [
   { pattern: '0-*:98.*.*', name: 'list {d}.{e}', classes: PROFILE },
   { pattern: '0-*:99.98.*', name: 'event log {e}', classes: PROFILE },
   { pattern: '0-*:99.*.*', name: 'profile {d}.{e}', classes: PROFILE },
-];
+] as const satisfies readonly ObisRow[];
 
 export const abstractObject = obisTable(ABSTRACT_ROWS);

@@ -5,8 +5,10 @@
 import type { LogicalName } from './descriptor.js';
 import { ABSTRACT_ROWS } from './obis-abstract.js';
 import { ELECTRICITY_ROWS } from './obis-electricity.js';
+import { ENGLISH } from './obis-languages/en.js';
 import { MEDIA_ROWS } from './obis-media.js';
 import { obisName } from './obis-name.js';
+import type { ObisWords } from './obis-words.js';
 
 export interface NamedObject {
   readonly logicalName: LogicalName;
@@ -30,21 +32,24 @@ const ANGLES = [0, 4, 10, 15, 20, 26];
 const VOLTAGES_AND_CURRENTS = [12, 11];
 const DISTORTION = 124;
 
-let catalogue: readonly NamedObject[] | undefined;
+let catalogue: readonly LogicalName[] | undefined;
 
-/** Most common first. Made when it is first asked for. */
-export function obisCatalogue(): readonly NamedObject[] {
+/** The same codes in each language, most common first. They are found out when they are first asked for. */
+export function obisCatalogue(words: ObisWords = ENGLISH): readonly NamedObject[] {
   catalogue ??= named([...quantities(), ...singleObjects()]);
-  return catalogue;
+  return catalogue.flatMap((logicalName) => {
+    const name = obisName(logicalName, words);
+    return name === undefined ? [] : [{ logicalName, name }];
+  });
 }
 
 /** Of the codes of one medium that share a name, the first. */
-function named(logicalNames: readonly LogicalName[]): readonly NamedObject[] {
-  const objects = new Map<string, NamedObject>();
+function named(logicalNames: readonly LogicalName[]): readonly LogicalName[] {
+  const objects = new Map<string, LogicalName>();
   for (const logicalName of logicalNames) {
     const name = obisName(logicalName);
     const key = `${logicalName.split('.', 1)} ${name}`;
-    if (name !== undefined && !objects.has(key)) objects.set(key, { logicalName, name });
+    if (name !== undefined && !objects.has(key)) objects.set(key, logicalName);
   }
   return [...objects.values()];
 }

@@ -5,7 +5,7 @@ const REGISTER = [3, 4, 1];
 const DATA = [1, 3, 4];
 const PROFILE = [7];
 
-export const MEDIA_ROWS: readonly ObisRow[] = [
+export const MEDIA_ROWS = [
   { pattern: '4-*:1.*.*', name: 'units', classes: REGISTER },
   { pattern: '5|6-*:1.0.*', name: 'energy', classes: REGISTER },
   { pattern: '5|6-*:1.2.*', name: 'energy on the set date', classes: REGISTER },
@@ -43,20 +43,23 @@ export const MEDIA_ROWS: readonly ObisRow[] = [
   { pattern: '4~9-*:97.*.*', name: 'error register {d}.{e}', classes: DATA },
   { pattern: '4~9-*:98.*.*', name: 'list {d}.{e}', classes: PROFILE },
   { pattern: '4~9-*:99.*.*', name: 'profile {d}.{e}', classes: PROFILE },
-];
+] as const satisfies readonly ObisRow[];
 
-const MEDIA: Readonly<Record<number, string>> = {
+/** By value group A. */
+const MEDIA = {
   4: 'heat cost allocator',
   5: 'cooling',
   6: 'heat',
   7: 'gas',
   8: 'cold water',
   9: 'hot water',
-};
+} as const;
 
-/** The name of a medium of value group A; undefined for electricity, abstract and unknown ones. */
-export function mediumName(a: number): string | undefined {
-  return MEDIA[a];
+export type Medium = (typeof MEDIA)[keyof typeof MEDIA];
+
+/** Undefined for electricity, abstract and unknown ones. */
+export function mediumOf(a: number): Medium | undefined {
+  return MEDIA[a as keyof typeof MEDIA];
 }
 
 export const mediumObject = obisTable(MEDIA_ROWS);

@@ -13,6 +13,9 @@ export const ADVICE = {
     'A gateway or meter that takes one connection only refuses all others: stop the other client.',
   'same-network':
     'Check that meter and Node-RED are in networks that reach each other: ping the address from this machine.',
+  'host-name': 'Check the spelling of the host name, or give the address in numbers.',
+  'serial-path':
+    'Check that the adapter is plugged in, and choose the port from the list: a path under /dev/serial/by-id stays the same.',
   'serial-cable': 'Check the cable: A and B of RS-485 may be swapped, an optical head must sit right.',
   'serial-user': 'The user of Node-RED needs rights for the port: on Debian the group dialout.',
   'other-program': 'Another program holds the port: a second flow, a terminal, ModemManager.',
@@ -64,6 +67,7 @@ const SILENT_LINK: readonly AdviceName[] = [
   'plain-snrm',
 ];
 const SILENT_ASSOCIATION: readonly AdviceName[] = [
+  'find-meter',
   'client-address',
   'other-framing',
   'smaller-pdu',
@@ -75,21 +79,21 @@ const KEYS: readonly AdviceName[] = ['check-keys', 'client-title', 'server-title
 const BY_FAILURE: Readonly<Record<string, readonly AdviceName[]>> = {
   DLMS_CONNECTION_REFUSED: ['wrong-port', 'gateway-one-client', 'same-network'],
   DLMS_UNREACHABLE: ['same-network', 'wrong-port'],
-  DLMS_HOST_UNKNOWN: ['same-network'],
+  DLMS_HOST_UNKNOWN: ['host-name', 'same-network'],
   'line/DLMS_TIMEOUT': ['same-network', 'wrong-port', 'more-time'],
   DLMS_LINE_CLOSED: ['gateway-one-client', 'other-framing', 'client-address'],
-  DLMS_SERIAL_PORT_MISSING: ['serial-cable', 'other-program'],
+  DLMS_SERIAL_PORT_MISSING: ['serial-path', 'serial-cable', 'other-program'],
   DLMS_SERIAL_PORT_BUSY: SERIAL_OPENING,
   DLMS_SERIAL_PORT_DENIED: ['serial-user'],
   'iec-sign-on/DLMS_TIMEOUT': ['serial-cable', 'speed-parity', 'other-address'],
   'iec-sign-on/DLMS_NOISE': ['speed-parity', 'serial-cable'],
   'link/DLMS_TIMEOUT': SILENT_LINK,
-  'link/DLMS_NOISE': ['speed-parity', 'other-framing', 'iec-start', 'serial-cable'],
+  'link/DLMS_NOISE': ['speed-parity', 'other-framing', 'iec-start', 'serial-cable', 'wrong-port'],
   DLMS_WRONG_ADDRESS: ['other-address', 'other-size', 'client-address'],
   DLMS_DISCONNECTED_MODE: ['client-address', 'still-connected'],
   DLMS_FRAME_REJECT: ['plain-snrm', 'smaller-pdu'],
   'association/DLMS_TIMEOUT': SILENT_ASSOCIATION,
-  'association/DLMS_NOISE': ['other-framing', 'speed-parity'],
+  'association/DLMS_NOISE': ['other-framing', 'speed-parity', 'wrong-port'],
   DLMS_CONTEXT_NOT_SUPPORTED: ['other-referencing', 'ciphered-context'],
   DLMS_ASSOCIATION_REFUSED: ['client-address', 'other-auth', 'other-referencing', 'still-connected'],
   DLMS_AUTHENTICATION_FAILED: ['check-secret', 'secret-format', 'other-auth', 'wait-lock'],
@@ -106,10 +110,10 @@ const BY_FAILURE: Readonly<Record<string, readonly AdviceName[]>> = {
 
 /** What can be wrong with a serial line only, and with a network only. */
 const OF_SERIAL_LINES: readonly AdviceName[] = [
-  ...(['serial-cable', 'serial-user', 'other-program', 'speed-parity'] as const),
+  ...(['serial-path', 'serial-cable', 'serial-user', 'other-program', 'speed-parity'] as const),
 ];
 const OF_NETWORKS: readonly AdviceName[] = [
-  ...(['wrong-port', 'gateway-one-client', 'same-network', 'other-framing'] as const),
+  ...(['host-name', 'wrong-port', 'gateway-one-client', 'same-network', 'other-framing'] as const),
 ];
 
 /**

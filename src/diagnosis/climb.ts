@@ -1,13 +1,18 @@
 /** Moves the steps of a climb on by what is seen on the line. */
 import type { OpenTransport } from '../transport/transport.js';
+import { type KeptSilenceOptions, keepingSilence } from './kept-silence.js';
 import type { StepBoard } from './step-board.js';
 import type { Moment } from './trace-moment.js';
 
+type ClimbTiming = Pick<KeptSilenceOptions, 'now' | 'pollDelayMs'>;
+
 export class Climb {
   readonly #board: StepBoard;
+  readonly #timing: ClimbTiming;
 
-  constructor(board: StepBoard) {
+  constructor(board: StepBoard, timing: ClimbTiming) {
     this.#board = board;
+    this.#timing = timing;
   }
 
   /** The same line, watched. A second opening is the one behind the public association. */
@@ -19,7 +24,7 @@ export class Climb {
       board.note('line', { line: transport.name });
       if (board.running === 'line') board.end('done');
       board.begin('invocation-counter');
-      return transport;
+      return keepingSilence(transport, { ...this.#timing, onKept: (ms) => board.keptSilence(ms) });
     };
   }
 

@@ -1,7 +1,8 @@
 /** What a search finds: a way to a meter, and what stands in it. */
 import type { DlmsError } from '../errors.js';
 import type { TrialProperties } from './candidates.js';
-import type { ProbeResult, Reach } from './probe.js';
+import type { ProbeResult } from './probe.js';
+import type { Reach } from './reach.js';
 
 /** What the meter wants of a client before it lets it in: a password, or ciphered messages. */
 export type Want = 'password' | 'security';
@@ -21,7 +22,8 @@ export interface Finding {
 }
 
 const RANK: readonly Reach[] = [
-  ...(['silent', 'noise', 'iec', 'refused-link', 'linked', 'refused', 'readout', 'associated'] as const),
+  ...(['silent', 'hung-up', 'noise', 'iec', 'refused-link', 'linked', 'refused'] as const),
+  ...(['readout', 'associated'] as const),
 ];
 
 export function reaches({ reach }: Pick<Finding, 'reach'>, least: Reach): boolean {

@@ -3,6 +3,7 @@
  * that the meter refused before, whoever sent it, is not sent again before the time that the settings name.
  */
 import type { DlmsError } from '../errors.js';
+import { opensWithSecret } from '../meter/secret-refusal.js';
 import type { MeterSettings } from '../meter/settings.js';
 import type { LineVisit, LineVisitor } from '../pool/line-visitor.js';
 import type { StandingRefusal } from '../pool/secret-trial.js';
@@ -20,8 +21,6 @@ export type GuardedReport =
   /** Nothing was sent: a secret was refused before. */
   | { readonly kind: 'held-back'; readonly refusal: StandingRefusal };
 
-/** A refusal without a reason may have had another one; associations that nobody uses end after that. */
-const UNSAID_MS = 120_000;
 /** Steps behind the opening of the association: secrets that opened it are not wrong. */
 const AFTERWARDS: readonly StepName[] = ['logical-device-name', 'clock'];
 
@@ -32,9 +31,7 @@ export async function guardedClimb(
   options: GuardedClimbOptions,
 ): Promise<GuardedReport> {
   const heldBack = (): GuardedReport | undefined => {
-    const refusal = showsSecret(settings)
-      ? visitor.trialOf(settings).standing(settings.lockoutWaitMs)
-      : undefined;
+    const refusal = showsSecret(settings) ? visitor.trialOf(settings).standing(settings) : undefined;
     return refusal && { kind: 'held-back', refusal };
   };
   return (
@@ -60,9 +57,10 @@ async function climbed(
 }
 
 function remember(step: Step, error: DlmsError, settings: MeterSettings, trial: LineVisit['trial']): void {
-  const { kind, mayLock, unsaid } = troubleOf(error, settings, !AFTERWARDS.includes(step.name));
-  if (mayLock) trial.refused(error, kind);
-  else if (unsaid) trial.refused(error, kind, UNSAID_MS);
+  const opening = !AFTERWARDS.includes(step.name);
+  const shown = step.name === 'authentication' || (step.name === 'association' && opensWithSecret(settings));
+  const atStake = trial.isPending && shown;
+  trial.failed(error, troubleOf(error, settings, { opening, atStake }), settings);
 }
 
 function isAssociated(steps: readonly Step[]): boolean {

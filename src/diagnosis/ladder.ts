@@ -57,7 +57,8 @@ export async function climb(settings: MeterSettings, options: LadderOptions): Pr
   const { open, onStep, onTrace, signal, ...rest } = options;
   const clock = options.clock ?? systemClock;
   const board = new StepBoard(plannedSteps(settings), { now: () => clock.now(), onStep });
-  const watch = new Climb(board);
+  const { pollDelayMs } = settings;
+  const watch = new Climb(board, { now: () => clock.now(), pollDelayMs });
   const client = new MeterClient({
     ...rest,
     settings,

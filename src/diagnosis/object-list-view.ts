@@ -4,7 +4,9 @@
  */
 import { attributeAccessNames } from '../cosem/access-mode.js';
 import { attributeNames, interfaceClassName, valueAttribute } from '../cosem/interface-class.js';
+import { obisWords } from '../cosem/obis-language.js';
 import { obisName } from '../cosem/obis-name.js';
+import type { ObisWords } from '../cosem/obis-words.js';
 import type { MeterObject } from '../meter/meter-object.js';
 import { associationVersion } from './association-version.js';
 import { OBJECT_GROUPS, type ObjectGroup, objectGroup } from './object-group.js';
@@ -24,6 +26,8 @@ export interface ObjectView {
   /** The dotted code of six groups. */
   readonly obis: string;
   readonly name?: string | undefined;
+  /** The English name, where `name` is another one: names of signals stay the same in each language. */
+  readonly english?: string | undefined;
   readonly group: ObjectGroup;
   readonly unit?: string | undefined;
   /** By short names. */
@@ -44,9 +48,16 @@ export interface ObjectListView {
   readonly objects: readonly ObjectView[];
 }
 
-export function objectListView({ readAt, name, objects, units }: ObjectListFile): ObjectListView {
+/** @param language of the names, by its tag */
+export function objectListView(
+  { readAt, name, objects, units }: ObjectListFile,
+  language = 'en',
+): ObjectListView {
+  const words = obisWords(language);
   const accesses = new Accesses(associationVersion(objects));
-  const views = objects.map((object) => viewOf(object, accesses, units.get(object.logicalName)));
+  const views = objects.map((object) =>
+    viewOf(object, accesses, { unit: units.get(object.logicalName), words }),
+  );
   const present = new Set(views.map(({ group }) => group));
   return {
     readAt,
@@ -58,13 +69,18 @@ export function objectListView({ readAt, name, objects, units }: ObjectListFile)
   };
 }
 
-function viewOf(object: MeterObject, accesses: Accesses, unit: string | undefined): ObjectView {
+interface Beside {
+  readonly unit: string | undefined;
+  readonly words: ObisWords;
+}
+
+function viewOf(object: MeterObject, accesses: Accesses, { unit, words }: Beside): ObjectView {
   const { classId, version, logicalName: obis, baseName, attributes } = object;
   return {
     classId,
     version,
     obis,
-    name: obisName(obis),
+    ...namesOf(obis, words),
     group: objectGroup(obis),
     unit,
     baseName,
@@ -73,6 +89,11 @@ function viewOf(object: MeterObject, accesses: Accesses, unit: string | undefine
         ? undefined
         : attributes.map(({ id, mode }) => [id, accesses.indexOf(mode)] as const),
   };
+}
+
+function namesOf(obis: string, words: ObisWords): Pick<ObjectView, 'name' | 'english'> {
+  const [name, english] = [obisName(obis, words), obisName(obis)];
+  return name === english ? { name } : { name, english };
 }
 
 function classViews(objects: readonly MeterObject[]): Readonly<Record<number, ClassView>> {

@@ -1,33 +1,19 @@
 /** One trial of the search: calls a meter once, without any secret, and says how far it came. */
+import type { Data } from '../cosem/data.js';
 import type { AttributeDescriptor } from '../cosem/descriptor.js';
 import { DlmsError } from '../errors.js';
 import type { HdlcAddress } from '../framing/hdlc/address.js';
 import type { Clock } from '../meter/clock.js';
 import type { LineSilence } from '../meter/line-silence.js';
 import { MeterClient } from '../meter/meter-client.js';
-import { isWithoutHdlc } from '../meter/plain-readout.js';
 import type { MeterSettings } from '../meter/settings.js';
 import type { OpenTransport } from '../transport/transport.js';
 import { Heard } from './heard.js';
-
-/**
- * silent: nothing came. noise: octets that make no sense here. iec: an IEC 62056-21 meter answered, and
- * no further. refused-link: DM, there is a meter that does not take this client. linked: UA came, and no
- * answer to the AARQ. refused: the meter refuses the association. readout: it has a plain readout only.
- * associated: all stands.
- */
-export type Reach =
-  | 'silent'
-  | 'noise'
-  | 'iec'
-  | 'refused-link'
-  | 'linked'
-  | 'refused'
-  | 'readout'
-  | 'associated';
+import type { Reach } from './reach.js';
 
 export interface ProbeResult {
   readonly reach: Reach;
+  /** Why it came no farther; of an association, why it answers no question. */
   readonly error?: DlmsError | undefined;
   /** Where the answer came from, in HDLC. */
   readonly source?: HdlcAddress | undefined;
@@ -58,30 +44,37 @@ export async function probe(
   try {
     if (signal.aborted) await client.close();
     await client.open({ requests: 1 });
-    const [name, energy] = [await dataOf(client, NAME), await dataOf(client, ENERGY)];
-    const measures = energy !== undefined;
-    return { reach: 'associated', source: heard.source, name: nameIn(name), measures };
+    const name = await answerTo(client, NAME);
+    const energy = name.error === undefined ? await answerTo(client, ENERGY) : name;
+    const measures = energy.data !== undefined && energy !== name;
+    const { error } = energy;
+    return { reach: 'associated', source: heard.source, name: nameIn(name.data), measures, error };
   } catch (error) {
     if (!(error instanceof DlmsError)) throw error;
-    const reach = isWithoutHdlc(error) ? 'readout' : heard.reachOf(error);
-    return { reach, error, source: heard.source, name: heard.identification };
+    return { reach: heard.reachOf(error), error, source: heard.source, name: heard.identification };
   } finally {
     signal.removeEventListener('abort', stop);
     await client.close();
   }
 }
 
-async function dataOf(client: MeterClient, attribute: AttributeDescriptor) {
+interface Answer {
+  readonly data?: Data | undefined;
+  /** Why nothing came any more; a refusal is an answer. */
+  readonly error?: DlmsError | undefined;
+}
+
+async function answerTo(client: MeterClient, attribute: AttributeDescriptor): Promise<Answer> {
   try {
     const result = await client.get(attribute);
-    return result.kind === 'data' ? result.data : undefined;
-  } catch {
-    // The association stood: that is what was asked.
-    return undefined;
+    return result.kind === 'data' ? { data: result.data } : {};
+  } catch (error) {
+    if (error instanceof DlmsError) return { error };
+    throw error;
   }
 }
 
-function nameIn(data: Awaited<ReturnType<typeof dataOf>>): string | undefined {
+function nameIn(data: Data | undefined): string | undefined {
   if (data === undefined || !('octets' in data)) return undefined;
   return Buffer.from(data.octets)
     .toString('latin1')

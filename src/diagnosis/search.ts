@@ -6,9 +6,12 @@ import type { DlmsError } from '../errors.js';
 import { type Clock, delay, systemClock } from '../meter/clock.js';
 import { resolveSettings, type SettingSecrets } from '../meter/resolve-settings.js';
 import type { LineVisitor } from '../pool/line-visitor.js';
-import { furtherTrials, type TrialProperties, usualTrials, waysOn } from './candidates.js';
+import type { TrialProperties } from './candidates.js';
 import { better, type Finding, reaches } from './finding.js';
-import { type ProbeResult, probe, type Reach } from './probe.js';
+import { settledLink } from './link-quirks.js';
+import { type ProbeResult, probe } from './probe.js';
+import type { Reach } from './reach.js';
+import { ROUNDS, waysOn } from './rounds.js';
 import { survey } from './survey.js';
 
 export interface SearchTarget {
@@ -60,8 +63,8 @@ const NEVER = new AbortController().signal;
 export async function search(target: SearchTarget, options: SearchOptions): Promise<readonly Finding[]> {
   const run = new Search(target, options);
   const ways = waysOn(target.line);
-  for (const trials of [usualTrials, furtherTrials]) {
-    for (const way of ways) await run.tryAll(trials(way, target.serialNumber ?? 0));
+  for (const round of ROUNDS) {
+    for (const way of ways) await run.tryAll(round(way, target.serialNumber ?? 0));
   }
   return run.found;
 }
@@ -75,7 +78,7 @@ class Search {
   readonly #options: SearchOptions;
   readonly #clock: Clock;
   readonly #since: number;
-  readonly #most: number;
+  #most: number;
   readonly #silentModes = new Set<TrialProperties[string] | undefined>();
   #trials = 0;
   #openingMs = 0;
@@ -86,7 +89,7 @@ class Search {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#since = this.#clock.now();
-    this.#most = mostTrials(target);
+    this.#most = mostTrials(target, this.#silentModes);
   }
 
   get found(): readonly Finding[] {
@@ -104,30 +107,39 @@ class Search {
   async tryAll(trials: readonly TrialProperties[]): Promise<void> {
     for (const trial of trials) {
       if (this.#over || this.#silentModes.has(trial.mode)) return;
-      const result = await this.#try({ ...trial, clientAddress: 16, referencing: 'LN' });
+      const result = await this.#try({ ...trial, referencing: 'LN' });
       // What is called before any address is known does not become audible by another address.
-      if (trial.mode === 'IEC' && !reaches(result, 'iec')) this.#silentModes.add('IEC');
+      if (trial.mode === 'IEC' && !reaches(result, 'iec')) this.#silence('IEC');
       if (!reaches(result, 'refused-link')) continue;
-      if (result.reach === 'readout') this.#found = [this.#findingOf(trial, result)];
-      else await this.#follow(adopted(trial, result), trial, result);
+      if (result.reach === 'readout') this.#found = [this.#findingOf(withoutQuirks(trial), result)];
+      else await this.#follow(adopted({ ...trial, referencing: 'LN' }, result), result);
       return;
     }
   }
 
-  /** There is a meter: finds out which clients it takes. */
-  async #follow(trial: TrialProperties, called: TrialProperties, first: ProbeResult): Promise<void> {
-    const isKnown = ['logicalAddress', 'physicalAddress', 'addressSize'].every(
-      (part) => trial[part] === called[part],
-    );
+  /** There is a meter: finds out what its link needs, and which clients it takes. */
+  async #follow(called: TrialProperties, answer: ProbeResult): Promise<void> {
+    const isOver = () => this.#over;
+    const link =
+      called.mode === 'DLMS-WRAPPER'
+        ? { trial: called, result: answer }
+        : await settledLink(called, (trial) => this.#try(trial), isOver);
+    if (link === undefined) return;
+    const { clientAddress, referencing: _, ...trial } = link.trial;
     const ways = await survey({
-      first: isKnown ? first : undefined,
+      first: { clientAddress, result: link.result },
       probe: (client) => this.#try({ ...trial, ...client }),
-      isOver: () => this.#over,
+      isOver,
     });
     this.#found = ways.map(({ client, result, wants }) => ({
       ...this.#findingOf({ ...trial, ...client }, result),
       ...(wants !== undefined && { wants, reach: 'refused' as const }),
     }));
+  }
+
+  #silence(mode: string): void {
+    this.#silentModes.add(mode);
+    this.#most = mostTrials(this.#target, this.#silentModes);
   }
 
   async #try(trial: TrialProperties): Promise<ProbeResult> {
@@ -177,12 +189,20 @@ class Search {
   }
 }
 
-function mostTrials({ line, serialNumber = 0 }: SearchTarget): number {
-  const trials = waysOn(line).flatMap((way) => [
-    ...usualTrials(way, serialNumber),
-    ...furtherTrials(way, serialNumber),
-  ]);
-  return Math.min(MOST_TRIALS, trials.length);
+/** @param silent modes that were tried once and are not tried again */
+function mostTrials(
+  { line, serialNumber = 0 }: SearchTarget,
+  silent: ReadonlySet<TrialProperties[string] | undefined>,
+): number {
+  const ways = waysOn(line);
+  const audible = ways.filter(({ mode }) => !silent.has(mode));
+  const trials = ROUNDS.flatMap((round) => audible.flatMap((way) => round(way, serialNumber)));
+  return Math.min(MOST_TRIALS, trials.length + ways.length - audible.length);
+}
+
+/** A plain readout knows no SNRM. */
+function withoutQuirks({ quirks: _, ...trial }: TrialProperties): TrialProperties {
+  return trial;
 }
 
 /** A meter that was called as one of all stations says who it is. */

@@ -13,6 +13,7 @@ export class StepBoard {
   readonly #steps: Map<StepName, Step>;
   #running: StepName | undefined;
   #since = 0;
+  #silence = 0;
 
   constructor(names: readonly StepName[], options: StepBoardOptions) {
     this.#options = options;
@@ -37,6 +38,7 @@ export class StepBoard {
     this.end('done');
     this.#running = name;
     this.#since = this.#options.now();
+    this.#silence = 0;
     this.#set(name, { state: 'running' });
   }
 
@@ -45,7 +47,15 @@ export class StepBoard {
     const name = this.#running;
     if (name === undefined) return;
     this.#running = undefined;
-    this.#set(name, { state, error, ms: Math.round(this.#options.now() - this.#since) });
+    const ms = Math.round(this.#options.now() - this.#since - this.#silence);
+    const silenceMs = Math.round(this.#silence);
+    this.#set(name, { state, error, ms, ...(silenceMs > 0 && { silenceMs }) });
+  }
+
+  /** So many milliseconds up to now were silence that was kept before sending; what lay before the step is not its. */
+  keptSilence(ms: number): void {
+    const sofar = this.#options.now() - this.#since - this.#silence;
+    this.#silence += Math.max(0, Math.min(ms, sofar));
   }
 
   /** Adds to what is known of a step. */

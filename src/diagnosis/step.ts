@@ -44,8 +44,10 @@ export type Facts = Readonly<Partial<Record<FactName, string | number>>>;
 export interface Step {
   readonly name: StepName;
   readonly state: StepState;
-  /** How long it took, in milliseconds. */
+  /** How long it took, in milliseconds, without the silence that was kept before sending. */
   readonly ms?: number | undefined;
+  /** That silence, where there was any, in milliseconds. */
+  readonly silenceMs?: number | undefined;
   readonly facts: Facts;
   readonly error?: DlmsError | undefined;
 }

@@ -16,13 +16,12 @@ export interface SurveyedClient {
 }
 
 export interface SurveyOptions {
-  /** What is known of the public client by logical names. */
-  readonly first?: ProbeResult | undefined;
+  /** What is known of one client by logical names. */
+  readonly first: { readonly clientAddress: unknown; readonly result: ProbeResult };
   readonly probe: (client: ClientProperties) => Promise<ProbeResult>;
   readonly isOver: () => boolean;
 }
 
-const PUBLIC = 16;
 const REFERENCINGS = ['LN', 'SN'];
 /** Clients that are asked even when one is let in already, but reads little. */
 const ASKED_ANYWAY = 5;
@@ -55,13 +54,14 @@ async function ask(
   for (const each of referencing === undefined ? REFERENCINGS : [referencing]) {
     if (isOver()) break;
     const client = { clientAddress, referencing: each };
-    const isFirst = clientAddress === PUBLIC && each === 'LN' && first !== undefined;
-    const result = isFirst ? first : await probe(client);
+    const isFirst = clientAddress === first.clientAddress && each === 'LN';
+    const result = isFirst ? first.result : await probe(client);
     if (reaches(result, 'readout')) return { client, result };
     const wants = wantIn(result);
     if (wants === 'password') return { client: { ...client, auth: 'Low' }, result, wants };
-    if (wants === undefined) return undefined;
-    last = { client: { clientAddress, referencing: 'LN' }, result, wants };
+    // A refusal without a reason may be for the kind of referencing.
+    if (wants === undefined && !reaches(result, 'linked')) return undefined;
+    if (wants !== undefined) last = { client: { clientAddress, referencing: 'LN' }, result, wants };
   }
   return last;
 }

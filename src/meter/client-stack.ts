@@ -12,6 +12,7 @@ import { WrapperLink } from '../client/wrapper-link.js';
 import { serverAddress } from '../framing/hdlc/address.js';
 import type { SecurityMaterial } from '../security/material.js';
 import { serverWPortOf } from './addressing.js';
+import { opensWithSecret } from './secret-refusal.js';
 import type { MeterSettings } from './settings.js';
 import type { Machine } from './stack-driver.js';
 
@@ -23,6 +24,8 @@ export interface Connecting {
   readonly plainSnrm?: boolean | undefined;
   /** Parity of IEC 62056-21 made in bit 7, for a line of 8 bits that nobody can set. */
   readonly evenParity?: boolean | undefined;
+  /** The meter has taken the secrets before; else no message that shows one may reach it twice. */
+  readonly proven?: boolean | undefined;
 }
 
 /** What one association is secured with, and who may look into it. */
@@ -64,7 +67,12 @@ function linkOf(settings: MeterSettings, connecting: Connecting, { link, start }
     case 'DLMS-WRAPPER': {
       const [clientWPort, serverWPort] = [clientAddress, serverWPortOf(settings)];
       const datagrams = settings.transport === 'udp';
-      return new WrapperLink({ clientWPort, serverWPort, timeoutMs, retryCounter, datagrams });
+      const patient =
+        connecting.proven !== true && (settings.auth !== 'None' || settings.security !== undefined);
+      const openingOnce = patient && opensWithSecret(settings);
+      return new WrapperLink({
+        ...{ clientWPort, serverWPort, timeoutMs, retryCounter, datagrams, openingOnce, patient },
+      });
     }
     case 'IEC':
       return new ModeELink({

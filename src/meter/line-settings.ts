@@ -70,9 +70,12 @@ function readNetwork(reader: SettingReader, transport: TransportName): { host: s
   return { host, port: reader.integer('port', { min: 1, max: 65_535, fallback: 4059 }) };
 }
 
-/** A single colon is an address with a port, which has its own setting; more are IPv6. */
+/**
+ * A single colon is an address with a port, which has its own setting; more are IPv6. An environment variable
+ * that does not exist is left as it is written.
+ */
 function isHost(host: string): boolean {
-  return !/[\s/\\@?#]/.test(host) && host.split(':').length !== 2;
+  return !/[\s/\\@?#${}]/.test(host) && host.split(':').length !== 2;
 }
 
 function readSerial(reader: SettingReader, transport: TransportName): SerialSettings {

@@ -105,15 +105,17 @@ export class MeterClient {
     return this.#connection.associations;
   }
 
+  /** How often the meter was shown a secret so far, by messages that open associations. */
+  get secretsShown(): number {
+    return this.#connection.secretsShown;
+  }
+
   /** The pause, in milliseconds, that associations with this meter do not outlast; infinity: none is known. */
   get deadAfterMs(): number {
     return this.#connection.deadAfterMs;
   }
 
-  /**
-   * Connects and opens the association, unless it stands. @throws DlmsError that tells what came instead of
-   * an answer
-   */
+  /** Connects and opens the association, unless it stands. @throws DlmsError that tells what came instead */
   open(connecting: Connecting = {}): Promise<void> {
     return this.#connection.afterOtherCalls(() => this.#connection.open(connecting));
   }
@@ -184,7 +186,8 @@ export class MeterClient {
   readonly #stack = (connecting: Connecting): Machine => {
     const { stack = clientStack, showPlain } = this.#options;
     const securing = { ...this.#security.securing(), showPlain };
-    return stack(this.settings, this.#withParity(connecting), securing);
+    const asked = { proven: this.associations > 0, ...this.#withParity(connecting) };
+    return stack(this.settings, asked, securing);
   };
 
   get #owner(): ConnectionOwner {

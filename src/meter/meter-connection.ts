@@ -4,7 +4,7 @@
  * first use after a pause, or whatever the owner blames a breakdown on. What breaks the security of an
  * association is not: whoever forges messages would get another try with each of them.
  */
-import type { AssociationNegotiated } from '../client/primitive.js';
+import type { AssociationNegotiated, Trace } from '../client/primitive.js';
 import type { AttributeDescriptor } from '../cosem/descriptor.js';
 import { DlmsError } from '../errors.js';
 import type { OpenTransport, Transport } from '../transport/transport.js';
@@ -54,6 +54,7 @@ export class MeterConnection {
   /** The meter answered over this association since it was opened or last left alone. */
   #proven = false;
   #associations = 0;
+  #secretsShown = 0;
   #negotiated: AssociationNegotiated | undefined;
   #leftInOrder = false;
   /** A meter answers one question at a time. */
@@ -76,6 +77,11 @@ export class MeterConnection {
   /** How many associations were opened so far. */
   get associations(): number {
     return this.#associations;
+  }
+
+  /** How often the meter was shown a secret, by messages that open associations. */
+  get secretsShown(): number {
+    return this.#secretsShown;
   }
 
   /** The pause, in milliseconds, that associations with this meter do not outlast. */
@@ -224,7 +230,11 @@ export class MeterConnection {
 
   #associate(transport: Transport, connecting: Connecting): Promise<AssociationNegotiated> {
     const { stack, ...pump } = this.#options;
-    this.#driver = new StackDriver({ ...pump, transport, stack: stack(connecting) });
+    const trace = (each: Trace): void => {
+      if (each.showsSecret) this.#secretsShown += 1;
+      pump.trace?.(each);
+    };
+    this.#driver = new StackDriver({ ...pump, transport, trace, stack: stack(connecting) });
     return this.#driver.open();
   }
 

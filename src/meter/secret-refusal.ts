@@ -15,6 +15,12 @@ const WRONG_SECRET: readonly string[] = [
 /** Meters that do not want to tell say this of a wrong password too; but also where they are merely in use. */
 const MAYBE_WRONG_SECRET = 'DLMS_ASSOCIATION_REFUSED';
 
+/** The first message shows a secret, or that this side has the key. */
+export function opensWithSecret({ auth, security }: Pick<MeterSettings, 'auth' | 'security'>): boolean {
+  const { authenticated, encrypted } = security?.protection ?? {};
+  return auth === 'Low' || authenticated === true || encrypted === true;
+}
+
 /** Whether the meter may have refused a secret; a mere refusal counts only where there was one to refuse. */
 export function isSecretRefusal(error: unknown, settings: Pick<MeterSettings, 'auth' | 'security'>): boolean {
   if (!(error instanceof DlmsError)) return false;

@@ -3,7 +3,7 @@
  * the messages that show a gap. Each is the set of properties of a message.
  */
 import type { DlmsError } from '../errors.js';
-import { gapCode } from './signal-errors.js';
+import { gapCode, qualityOf } from './signal-errors.js';
 import type { SignalGap, SignalValue } from './signal-value.js';
 
 export const OUTPUTS = { each: 'each', one: 'one', influx: 'influx' } as const;
@@ -60,6 +60,11 @@ function originAmongOthers(device: string, value: SignalValue): Properties {
 
 function defined(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+}
+
+/** The message where nothing could be read at all, and no signal is known: what was asked is no job, say. */
+export function failureMessage({ code, message }: DlmsError, timestamp: number): Properties {
+  return { payload: null, timestamp, quality: qualityOf(code), error: { code, message } };
 }
 
 /** Messages without a value, where the flow wants to see the gap: one a signal with `each`, else one. */

@@ -2,7 +2,7 @@
  * Access to one meter: connects at the first request, keeps the association warm where the line allows it,
  * takes turns with the other meters of its line, and says when it may be tried again after a breakdown.
  */
-import { DlmsError } from '../errors.js';
+import type { DlmsError } from '../errors.js';
 import type { Connecting } from '../meter/client-stack.js';
 import { type Clock, settled } from '../meter/clock.js';
 import { MeterClient } from '../meter/meter-client.js';
@@ -11,12 +11,12 @@ import type { ObjectDirectory } from '../meter/object-directory.js';
 import { closedHere } from '../meter/pump.js';
 import { isSecretRefusal } from '../meter/secret-refusal.js';
 import type { MeterSettings } from '../meter/settings.js';
+import { heldBack, tooManyWaiting } from './access-errors.js';
 import { Backoff } from './backoff.js';
 import type { Line, LineMember } from './line.js';
 import type { SecretTrial, StandingRefusal } from './secret-trial.js';
 import { dlmsError, StatusBoard } from './session-status.js';
-import { timeOfDay } from './time-of-day.js';
-import { troubleOf } from './trouble.js';
+import { type Circumstances, troubleOf } from './trouble.js';
 import { TurnQueue } from './turn-queue.js';
 
 export interface AccessOptions {
@@ -59,6 +59,7 @@ export class MeterAccess implements LineMember {
   readonly #queue = new TurnQueue();
   readonly #retryDue: () => void;
   #client: MeterClient | undefined;
+  /** Questions by hand. */
   #waiting = 0;
   #serving = false;
   #closed = false;
@@ -70,8 +71,8 @@ export class MeterAccess implements LineMember {
   constructor(options: AccessOptions, retryDue: () => void) {
     this.#options = options;
     this.#retryDue = retryDue;
-    const { clock, random, settings } = options;
-    this.#backoff = new Backoff({ clock, random, lockoutWaitMs: settings.lockoutWaitMs });
+    const { clock, random } = options;
+    this.#backoff = new Backoff({ clock, random });
     options.line.members.add(this);
   }
 
@@ -102,12 +103,14 @@ export class MeterAccess implements LineMember {
    */
   async use<T>(job: Job<T>, byHand: boolean): Promise<T> {
     this.#refuse(byHand);
-    if (this.#waiting >= MOST_WAITING) throw tooManyWaiting();
-    this.#waiting += 1;
+    // Of a scan there is never more than one.
+    const asked = byHand ? 1 : 0;
+    if (this.#waiting + asked > MOST_WAITING) throw tooManyWaiting(MOST_WAITING);
+    this.#waiting += asked;
     try {
       return await this.#queue.turn(() => this.#turn(() => this.#serve(job, byHand)));
     } finally {
-      this.#waiting -= 1;
+      this.#waiting -= asked;
     }
   }
 
@@ -134,14 +137,26 @@ export class MeterAccess implements LineMember {
 
   #turn<T>(run: () => Promise<T>): Promise<T> {
     const { line, settings } = this.#options;
-    return this.isVisitor ? line.visit(this, run) : line.turn(settings, run);
+    return this.isVisitor || this.#isDoubtful ? line.visit(this, run) : line.turn(settings, run);
+  }
+
+  /**
+   * The meter gave no answer to its secrets the last time. Were the connections of others in the way, that could
+   * not be told from a refusal: they are given up before these are shown again.
+   */
+  get #isDoubtful(): boolean {
+    const { trial } = this.#options;
+    return trial.isPending && trial.isDoubtful(this.settings);
   }
 
   /** @throws DlmsError where it is too late, or too early to try again */
   #refuse(byHand: boolean): void {
     if (this.#closed) throw closedHere();
-    const refusal = this.#options.trial.standing(this.settings.lockoutWaitMs);
-    if (refusal !== undefined) throw this.#heldBack(refusal);
+    const refusal = this.#options.trial.standing(this.settings);
+    if (refusal !== undefined) {
+      this.#wait(refusal, true);
+      throw heldBack(refusal);
+    }
     const standing = this.#backoff.standing(byHand);
     if (standing !== undefined) throw standing;
   }
@@ -162,23 +177,27 @@ export class MeterAccess implements LineMember {
   }
 
   async #ask<T>(client: MeterClient, job: Job<T>, byHand: boolean): Promise<T> {
+    const { trial } = this.#options;
     this.#refuse(byHand);
     this.#counters.jobs += 1;
     if (!client.isOpen) this.board.opening();
-    const before = client.associations;
+    const { associations: before, secretsShown } = client;
     try {
       await this.#options.line.clear(this);
       if (this.#closed) throw closedHere();
       const result = await this.#attempt(client, job);
-      if (client.associations > before) this.#options.trial.accepted();
+      if (client.associations > before) trial.accepted();
       this.#answered();
       return result;
     } catch (error) {
       const failure = dlmsError(error);
-      if (client.associations > before) this.#options.trial.accepted();
+      if (client.associations > before) trial.accepted();
       if (isSecretRefusal(failure, this.settings)) await client.release();
-      if (client.isOpen) this.#answered();
-      else this.#failed(failure, client.associations === before);
+      if (!client.isOpen) {
+        const atStake = trial.isPending && client.secretsShown > secretsShown;
+        throw this.#failed(failure, { opening: client.associations === before, atStake });
+      }
+      this.#answered();
       throw failure;
     }
   }
@@ -186,11 +205,12 @@ export class MeterAccess implements LineMember {
   /** Once more, where the connections of other meters may have been in the way. */
   async #attempt<T>(client: MeterClient, job: Job<T>): Promise<T> {
     const { line } = this.#options;
-    const before = client.associations;
+    const { associations: before, secretsShown } = client;
     try {
       return await job(client, this.#connecting);
     } catch (error) {
-      const failedToOpen = client.associations === before && !client.isOpen && !this.#closed;
+      const atStake = this.#options.trial.isPending && client.secretsShown > secretsShown;
+      const failedToOpen = client.associations === before && !client.isOpen && !this.#closed && !atStake;
       if (!failedToOpen || !(await line.makeRoom(this, dlmsError(error), this.#backoff.tries))) throw error;
     }
     const result = await job(client, this.#connecting);
@@ -201,7 +221,8 @@ export class MeterAccess implements LineMember {
   /** A meter that was silent before is not asked as often, so that others on its line wait less. */
   get #connecting(): Connecting {
     const { tries } = this.#backoff;
-    return tries === 0 ? {} : { requests: 1, plainSnrm: tries % 2 === 0 };
+    const proven = !this.#options.trial.isPending;
+    return tries === 0 ? { proven } : { proven, requests: 1, plainSnrm: tries % 2 === 0 };
   }
 
   async #meter(): Promise<MeterClient> {
@@ -239,24 +260,21 @@ export class MeterAccess implements LineMember {
     if (!this.#closed) this.board.set({ state: 'connected', try: 0 });
   }
 
-  #failed(error: DlmsError, opening: boolean): void {
+  /** @returns what is told of it */
+  #failed(error: DlmsError, circumstances: Circumstances): DlmsError {
     const { clock, trial } = this.#options;
-    const trouble = troubleOf(error, this.settings, opening, trial.isPending);
-    const { kind, mayLock } = trouble;
-    if (mayLock) trial.refused(error, kind);
-    if (this.#closed) return;
+    const trouble = troubleOf(error, this.settings, circumstances);
+    trial.failed(error, trouble, this.settings);
+    if (this.#closed) return error;
     this.#counters.failures += 1;
     const waitMs = this.#backoff.failed(error, trouble);
-    this.#wait({ error, kind, waitMs, nextTryAt: clock.wallTime() + waitMs }, mayLock);
-  }
-
-  /** Others may have found out that the secrets are wrong. */
-  #heldBack(refusal: StandingRefusal): DlmsError {
-    this.#wait(refusal, true);
-    const { code, layer, fault, hint, message } = refusal.error;
-    const time = timeOfDay(refusal.nextTryAt);
-    const told = `${message}; it is not tried again before ${time}, for meters lock after a few wrong secrets`;
-    return new DlmsError(told, { code, layer, fault, hint, cause: refusal.error });
+    const refusal = trial.standing(this.settings);
+    const { kind } = trouble;
+    this.#wait(
+      refusal ?? { error, kind, waitMs, nextTryAt: clock.wallTime() + waitMs },
+      refusal !== undefined,
+    );
+    return refusal === undefined ? error : heldBack(refusal);
   }
 
   #wait({ error, kind, waitMs, nextTryAt }: StandingRefusal, heldBack: boolean): void {
@@ -276,15 +294,6 @@ export class MeterAccess implements LineMember {
 /** A meter that drops its associations sooner than others is left in order before it does. */
 function idleMs({ deadAfterMs }: MeterClient): number {
   return Math.min(IDLE_MS, deadAfterMs / 2);
-}
-
-function tooManyWaiting(): DlmsError {
-  return new DlmsError(`${MOST_WAITING} requests for this meter are waiting already`, {
-    code: 'DLMS_QUEUE_FULL',
-    layer: 'transport',
-    fault: 'settings',
-    hint: 'Ask less often, or for more at a time.',
-  });
 }
 
 function nothing(): void {}

@@ -191,7 +191,7 @@ export class Pool {
     const inUse = [...this.#sessions.values(), ...this.#guests].map(({ settings }) => secretsKey(settings));
     const kept = new Set(inUse);
     for (const [key, trial] of this.#trials) {
-      if (!kept.has(key) && trial.standing(LONGEST_WAIT_MS) === undefined) this.#trials.delete(key);
+      if (!kept.has(key) && !trial.isOfUse(LONGEST_WAIT_MS)) this.#trials.delete(key);
     }
   }
 }

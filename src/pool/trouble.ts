@@ -1,5 +1,5 @@
 /** The kinds of trouble with a meter that people, and the pace of further tries, tell apart. */
-import type { DlmsError } from '../errors.js';
+import { DlmsError, type ErrorLayer } from '../errors.js';
 import { isSecretRefusal } from '../meter/secret-refusal.js';
 import type { MeterSettings } from '../meter/settings.js';
 
@@ -15,10 +15,18 @@ export interface Trouble {
   /** A secret is wrong: meters lock after a few of them, so that none is sent again soon. */
   readonly mayLock: boolean;
   /**
-   * A refusal without a reason, or a line that is hung up, after a secret was sent: that may be wrong, or the
-   * meter merely in use.
+   * A refusal without a reason, or no answer that could be read, after a secret was shown: that may be wrong,
+   * or the meter merely in use, or the line bad.
    */
   readonly unsaid?: boolean | undefined;
+}
+
+/** How the opening of an association failed, or what came behind it. */
+export interface Circumstances {
+  /** The association could not be opened; keys that opened one are not wrong. */
+  readonly opening: boolean;
+  /** The meter was shown a secret that it has not taken before: it may be silent, or hang up, because of it. */
+  readonly atStake?: boolean | undefined;
 }
 
 const REFUSED: readonly string[] = [
@@ -27,28 +35,33 @@ const REFUSED: readonly string[] = [
   'DLMS_DISCONNECTED_MODE',
 ];
 const BUSY: readonly string[] = ['DLMS_METER_BUSY', 'DLMS_BUSY'];
+/** Where a meter says what it minds. */
+const ANSWERING: readonly ErrorLayer[] = ['settings', 'association', 'security'];
+/** Something came, or was made of it here, that says nothing of what the meter meant. */
+const ILLEGIBLE: readonly string[] = [
+  'DLMS_MALFORMED',
+  'DLMS_TRUNCATED',
+  'DLMS_TOO_LONG',
+  'DLMS_UNKNOWN_APDU',
+  'DLMS_STATE',
+];
+/** Hung up while it was asked to take our answer to its challenge. */
+const LEAVING: readonly string[] = ['DLMS_LINE_CLOSED', 'DLMS_DISCONNECTED_MODE'];
 
-/**
- * @param opening the association could not be opened; keys that opened one are not wrong
- * @param untried the meter has not taken these secrets yet, so that it may hang up because of them
- */
 export function troubleOf(
   error: DlmsError,
   settings: Pick<MeterSettings, 'auth' | 'security'>,
-  opening: boolean,
-  untried = false,
+  { opening, atStake = false }: Circumstances,
 ): Trouble {
   const garbledLater = error.code === 'DLMS_DECIPHERING' && !opening;
   const suspected = isSecretRefusal(error, settings) && !garbledLater;
-  const hungUp = untried && opening && error.code === 'DLMS_LINE_CLOSED' && opensWithSecret(settings);
-  const unsaid = suspected ? REFUSED.includes(error.code) : hungUp;
+  const left = error.cause instanceof DlmsError && LEAVING.includes(error.cause.code) && !atStake;
+  const unsaid = suspected ? left || REFUSED.includes(error.code) : atStake && opening && !isAnswer(error);
   return { kind: kindOf(error, suspected), mayLock: suspected && !unsaid, unsaid };
 }
 
-/** The first message shows a secret, or that this side has the key. */
-function opensWithSecret({ auth, security }: Pick<MeterSettings, 'auth' | 'security'>): boolean {
-  const { authenticated, encrypted } = security?.protection ?? {};
-  return auth === 'Low' || authenticated === true || encrypted === true;
+function isAnswer({ code, layer }: DlmsError): boolean {
+  return ANSWERING.includes(layer) && !ILLEGIBLE.includes(code);
 }
 
 function kindOf({ code, layer }: DlmsError, mayLock: boolean): TroubleKind {

@@ -154,6 +154,18 @@ describe('a secret does not stand in the description of', () => {
     'an InitiateRequest with a dedicated key': initiate,
     'an RLRQ with a dedicated key': { kind: 'RLRQ', userInformation: initiate },
     'a SET of the secret': { kind: 'set-request-normal', invokeIdAndPriority, attribute, value: SECRET },
+    'a SET of the strongest password of an optical port': {
+      kind: 'set-request-normal',
+      invokeIdAndPriority,
+      attribute: { classId: 19, logicalName: '0.0.20.0.0.255', attributeId: 9 },
+      value: SECRET,
+    },
+    'a SET of the PIN of a modem': {
+      kind: 'set-request-normal',
+      invokeIdAndPriority,
+      attribute: { classId: 45, logicalName: '0.0.25.4.0.255', attributeId: 3 },
+      value: SECRET,
+    },
     'a SET of the secret in blocks': {
       kind: 'set-request-with-first-datablock',
       invokeIdAndPriority,

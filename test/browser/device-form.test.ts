@@ -114,7 +114,8 @@ describeBrowser('the form of a meter', () => {
     await page.keyboard.type('AB');
     assert.equal(await value('blockCipherKey'), 'AB');
     assert.equal(await state('blockCipherKey'), 'new');
-    await page.locator('#meterflow-reason-blockCipherKey').waitFor();
+    // It is said after each key.
+    await page.locator('#meterflow-reason-blockCipherKey', { hasText: 'these are 2' }).waitFor();
     assert.equal(
       await text('#meterflow-reason-blockCipherKey'),
       'Encryption key: 32 hexadecimal digits with this suite; these are 2',

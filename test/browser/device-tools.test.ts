@@ -110,6 +110,21 @@ describeBrowser('the tools of the edit dialogs', () => {
     await pictures('tool-test-fails');
   }).timeout(40_000);
 
+  it('say of settings that cannot be right what the form says, and go away by the escape key', async () => {
+    await openMeter('meter3');
+    await page.click('#meterflow-test');
+    await page.waitForSelector('.meterflow-fault');
+    assert.equal(
+      await text('.meterflow-fault'),
+      'setting refused'.concat(await text('#meterflow-reason-host')),
+    );
+    await page.locator('.meterflow-panel button').first().focus();
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('.meterflow-panel').count(), 0);
+    assert.equal(await page.evaluate('document.activeElement.id'), 'meterflow-test');
+    assert.equal(problems.splice(0).length, 1, 'the refusal itself');
+  });
+
   it('send a wrong password once, and say when it may be sent again', async () => {
     await openMeter('meter2');
     await page.click('#meterflow-test');

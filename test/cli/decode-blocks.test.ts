@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { at, decode, only } from './decoding.js';
+import { at, decode, only, shown } from './decoding.js';
 
 /** A block of general block transfer. `control`: 80 last, 40 streaming, and the window. */
 function block(control: number, number: number, data: string): string {
@@ -81,7 +81,7 @@ describe('general block transfer', () => {
       '6036A1090607608574050801018A0207808B0760857405080201AC0A80083132333435363738BE10040E01000000065F1F0400007E1F04B0';
     const reports = decode(block(0x01, 1, aarq.slice(0, 80)) + block(0x81, 2, aarq.slice(80)));
     assert.equal(at(reports[1], 'joined.apdu.callingAuthenticationValue'), '***');
-    assert.doesNotMatch(JSON.stringify(reports), /31323334|1234/);
+    assert.equal(shown(reports, /31323334|1234/), '');
   });
 });
 

@@ -10,7 +10,7 @@ import {
   octetsOf,
   type StatedValue,
 } from './corpus-facts.js';
-import { decodeWhole } from './decoding.js';
+import { decodeWhole, shown } from './decoding.js';
 
 /** What is damaged is not told: why nothing of these is. */
 const NOT_TOLD: Readonly<Record<string, string>> = {
@@ -86,7 +86,7 @@ describeShared('what is wrong in captures', (root) => {
     for (const capture of malformed) {
       const remark = remarks[capture.id];
       if (remark === undefined) continue;
-      assert.match(JSON.stringify(decodeWhole(octetsOf(capture), keysOf(capture))), remark, capture.id);
+      assert.notEqual(shown(decodeWhole(octetsOf(capture), keysOf(capture)), remark), '', capture.id);
     }
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { telegramCheck } from '../../src/framing/iec62056-21/block-check.js';
 import { withEvenParity } from '../../src/framing/iec62056-21/characters.js';
-import { at, decode, only } from './decoding.js';
+import { at, decode, decodeWhole, only } from './decoding.js';
 import { dlms, linesOf } from './dlms.js';
 
 const text = (characters: string) => Uint8Array.from(Buffer.from(characters, 'latin1'));
@@ -43,6 +44,58 @@ describe('what IEC 62056-21 octets are', () => {
     const report = only(text(`${READOUT.slice(0, -1)}\x5a`));
     assert.deepEqual([report.kind, at(report, 'error.code')], ['damaged', 'DLMS_IEC_BCC']);
     assert.equal(at(report, 'stated.lines.2.values.0.value'), '0012345.6');
+  });
+
+  it('a telegram whose line ends were lost is right, and one with a changed digit is not', () => {
+    const telegram = '/KFM5KAIFA-METER\r\n\r\n1-0:1.8.1(000123.456*kWh)\r\n!';
+    const crc = telegramCheck(text(telegram)).toString(16).toUpperCase().padStart(4, '0');
+    const shown = `${telegram}${crc}\r\n`.replaceAll('\r', '');
+    const [, block] = decode(text(shown));
+    assert.deepEqual([block?.kind, at(block, 'message.check')], ['iec', 'crc']);
+    assert.match(String(block?.note), /CR LF/);
+    const [, changed] = decode(text(shown.replace('123.456', '123.457')));
+    assert.deepEqual([changed?.kind, at(changed, 'error.code')], ['damaged', 'DLMS_IEC_BCC']);
+  });
+
+  it('a telegram that is cut is told up to its end', () => {
+    const [, block] = decode(text('/KFM5KAIFA-METER\r\n\r\n1-0:1.8.1(000123.456*kWh)\r\n1-0:2.8.1(0001'));
+    assert.deepEqual([block?.kind, at(block, 'error.code')], ['damaged', 'DLMS_TRUNCATED']);
+    assert.equal(at(block, 'stated.lines.0.values.0.value'), '000123.456');
+  });
+
+  it('times and spelt names of telegrams say what they are', () => {
+    const [, block] = decodeWhole(
+      text('/KFM5KAIFA-METER\r\n\r\n0-0:1.0.0(101209113020W)\r\n0-0:96.1.1(4B384547)\r\n!\r\n'),
+    );
+    assert.deepEqual(
+      block?.fields.slice(0, 2).map(({ meaning }) => meaning),
+      ['clock = 2010-12-09T11:30:20 winter time', 'device ID 2 = "K8EG"'],
+    );
+  });
+
+  it('commands have their names, and what is read is told', () => {
+    const [read] = decodeWhole(text('\x01R1\x021.8.0()\x03\x5a'));
+    assert.deepEqual(
+      read?.fields.map(({ offset, name, value, meaning }) => [offset, name, value ?? meaning]),
+      [
+        [1, 'command', 'R1'],
+        [4, 'data', '1.8.0()'],
+        [11, 'end and check', 'ok'],
+      ],
+    );
+  });
+
+  it('a command with a wrong check is named, and its data is not', () => {
+    const [read] = decodeWhole(text('\x01R1\x021.8.0()\x03\x10'));
+    assert.equal(read?.kind, 'damaged');
+    assert.deepEqual(
+      read?.fields.map(({ name, octets, error }) => [name, octets, error?.code]),
+      [
+        ['command', '52 31', undefined],
+        ['data', '', undefined],
+        ['end and check', '03 10', 'DLMS_IEC_BCC'],
+      ],
+    );
   });
 
   it('a whole sign-on, and the HDLC frames behind it', () => {

@@ -1,34 +1,7 @@
 import assert from 'node:assert/strict';
-import { decodeRecording } from '../../src/cli/decode/decode-recording.js';
 import { recordingOf } from '../../src/cli/decode/input/input-recording.js';
-import type { Report } from '../../src/cli/decode/report.js';
 import { fromHex } from '../../src/encoding/hex.js';
-import { DlmsError } from '../../src/errors.js';
-import { at } from './decoding.js';
-
-const SNRM = '7E A0 07 03 21 93 0F 01 7E';
-const GET = 'C0 01 C1 00 03 01 00 01 08 00 FF 02 00';
-const ANSWER = 'C4 01 C1 00 06 00 00 04 D2';
-
-function reportsOf(input: string | Uint8Array): readonly Report[] {
-  const octets = typeof input === 'string' ? Uint8Array.from(Buffer.from(input, 'utf8')) : input;
-  return [...decodeRecording(recordingOf(octets), {})];
-}
-
-/** Kind and offset of each report. */
-function outline(input: string | Uint8Array): readonly string[] {
-  return reportsOf(input).map(({ kind, offset }) => `${kind} ${offset}`);
-}
-
-function refusal(text: string): string {
-  try {
-    reportsOf(text);
-  } catch (error) {
-    if (error instanceof DlmsError) return error.message;
-    throw error;
-  }
-  return 'none';
-}
+import { ANSWER, dressed, GET, outline, refusal, reportsOf, SNRM } from './decode-inputs.js';
 
 describe('octets as people have them', () => {
   it('digits in any dress', () => {
@@ -43,9 +16,49 @@ describe('octets as people have them', () => {
       `const unsigned char frame[] = {\n  0x7E, 0xA0, 0x07, 0x03, 0x21,\n  0x93, 0x0F, 0x01, 0x7E\n};`,
       `b'\\x${SNRM.replaceAll(' ', '\\x')}'`,
       `"${SNRM}"`,
+      '<Buffer 7e a0 07 03 21 93 0f 01 7e>',
+      '<7ea00703 21930f01 7e>',
+      '7E A0 7 3 21 93 F 1 7E',
+      `write(3, "~\\240\\7\\3!\\223\\17\\1~", 9)      = 9`,
+      '/* Frame (9 bytes) */\nstatic const unsigned char pkt1[9] = {\n0x7e, 0xa0, 0x07, 0x03, 0x21, /* ~...! */\n0x93, 0x0f, 0x01, 0x7e /* ...~ */\n};\n',
+      ...['<7E>', '[7E]', '$7E', '%7E', '7Eh ', "'7E', "].map((dress) => dressed(dress)),
+      ...['|', '_', '.', '/'].map((sign) => SNRM.replaceAll(' ', sign)),
     ]) {
       assert.deepEqual(outline(text), ['hdlc 0'], text);
     }
+  });
+
+  it('texts with escapes, lists of numbers, and Base64', () => {
+    for (const text of [
+      String.raw`b'~\xa0\x07\x03!\x93\x0f\x01~'`,
+      String.raw`12:00:01 RX b"~\xa0\x07\x03!\x93\x0f\x01~"`,
+      '[126, 160, 7, 3, 33, 147, 15, 1, 126]',
+      '{"type":"Buffer","data":[126,160,7,3,33,147,15,1,126]}',
+      'fqAHAyGTDwF+',
+    ]) {
+      assert.deepEqual(outline(text), ['hdlc 0'], text);
+    }
+    assert.deepEqual(outline(String.raw`"/?!\r\n"`), ['iec 0']);
+    assert.match(refusal('hello, how are you'), /"h" at place 1 /);
+    assert.match(refusal('DateTimeTest'), /"t" at place 3 /);
+  });
+
+  it('remarks behind the octets, and counts of them', () => {
+    for (const text of [
+      `${SNRM}  # SNRM`,
+      `${SNRM} // connects`,
+      `${SNRM}   SNRM, the first frame`,
+      `RX [9]: ${SNRM} (9)`,
+      `${SNRM} (9 bytes)`,
+      `RX: ${SNRM}, len=9`,
+      `TX (9 bytes) ${SNRM}`,
+      `14:26:17.366 -> ${SNRM.replaceAll(' ', '')} Packet was received`,
+      `2024-03-21 12:13:18 [debug  ] data=${SNRM} transport=HdlcTransport(client=1, io=Serial<id=0x1a93f97e950>)`,
+      '7E A0 07 03  flag and format\n21 93        source, control\n0F 01 7E     check',
+    ]) {
+      assert.deepEqual(outline(text), ['hdlc 0'], text);
+    }
+    assert.match(refusal('7E A0 07  03 2G 93'), /"G" at place 15/);
   });
 
   it('hex dumps of known tools, with and without characters beside', () => {
@@ -54,9 +67,36 @@ describe('octets as people have them', () => {
       '00000000: 7ea0 0703 2193 0f01 7e                   ~...!...~\n',
       '0000   7e a0 07 03 21\n0005   93 0f 01 7e\n',
       '\t0x0000:  7ea0 0703 2193 0f01 7e\n',
+      '0000000 7e a0 07 03 21 93 0f 01 7e\n0000011\n',
+      '0000000    a07e    0307    9321    010f    007e\n0000011\n',
+      '0000000 a07e 0307 9321 010f 007e\n0000009\n',
     ]) {
       assert.deepEqual(outline(text), ['hdlc 0'], text);
     }
+  });
+
+  it('dumps one behind the other, and a followed stream with its two sides', () => {
+    const dump = '0000   7e a0 07 03 21   ~...!\n0005   93 0f 01 7e   ...~\n';
+    assert.deepEqual(outline(`${dump}\n${dump}`), ['hdlc 0', 'hdlc 9']);
+    const sides = reportsOf(
+      '00000000  7e a0 07 03 21 93 0f 01  7e   ~...!... ~\n' +
+        '    00000000  7e a0 07 03 21 93 0f 01  7e   ~...!... ~\n' +
+        '00000009  7e a0 07 03 21 93 0f 01  7e   ~...!... ~\n',
+    );
+    assert.deepEqual(
+      sides.map(({ kind, offset, line, direction }) => [kind, offset, line, direction]),
+      [
+        ['hdlc', 0, 1, 'sent'],
+        ['hdlc', 9, 2, 'received'],
+        ['hdlc', 18, 3, 'sent'],
+      ],
+    );
+  });
+
+  it('characters beside a dump that look like digits are none', () => {
+    const octets = '20202020202020202020202020206162'.match(/../g)?.join(' ') ?? '';
+    const dump = `0000  ${octets}  abababababababab\n0010  ${octets}  20 20 20 20 20\n`;
+    assert.equal(recordingOf(Buffer.from(dump)).octets.length, 32);
   });
 
   it('octets that only begin like a dump are octets', () => {
@@ -69,101 +109,6 @@ describe('octets as people have them', () => {
 
   it('octets themselves, also where they are letters for the most part', () => {
     assert.deepEqual(outline(fromHex(SNRM)), ['hdlc 0']);
-  });
-});
-
-describe('logs', () => {
-  it('times and directions are told with each frame', () => {
-    const [sent, received] = reportsOf(
-      `12:00:01.100 TX: ${SNRM}\nsomething happens\n[2024-01-02 12:00:01,200] RX (9 bytes): ${SNRM}\n`,
-    );
-    assert.deepEqual([sent?.line, sent?.time, sent?.direction], [1, '12:00:01.100', 'sent']);
-    assert.deepEqual(
-      [received?.line, received?.time, received?.direction],
-      [3, '2024-01-02 12:00:01,200', 'received'],
-    );
-  });
-
-  it('marks of many tools', () => {
-    for (const head of [
-      '->',
-      '<-',
-      '>>',
-      'Send:',
-      'recv [9]',
-      'meter1 TX|',
-      '1700000000.123 <',
-      '→',
-      'out:',
-      '12:00:01',
-    ]) {
-      assert.deepEqual(outline(`${head} ${SNRM}\n`), ['hdlc 0'], head);
-    }
-  });
-
-  it('a frame that goes across lines', () => {
-    assert.deepEqual(outline(`12:00:01 RX: ${SNRM.slice(0, 12)}\n12:00:01 RX: ${SNRM.slice(12)}`), [
-      'hdlc 0',
-    ]);
-  });
-
-  it('PDUs without a frame are read line by line: one that is damaged does not spoil the others', () => {
-    const reports = reportsOf(`TX: ${GET}\nRX: ${ANSWER.slice(0, -3)}\nTX: ${GET}\nRX: ${ANSWER}\n`);
-    assert.deepEqual(
-      reports.map((report) => [report.line, at(report, 'apdu.kind') ?? at(report, 'error.code')]),
-      [
-        [1, 'get-request-normal'],
-        [2, 'DLMS_TRUNCATED'],
-        [3, 'get-request-normal'],
-        [4, 'get-response-normal'],
-      ],
-    );
-  });
-
-  it('answers that came in pieces, between requests that are whole', () => {
-    const [front, back] = [SNRM.slice(0, 15), SNRM.slice(15)];
-    const log = [`TX: ${SNRM}`, `RX: ${front}`, `RX: ${back}`, `TX: ${GET}`, `RX: ${front}`, `RX: ${back}`];
-    assert.deepEqual(outline(log.join('\n')), ['hdlc 0', 'hdlc 9', 'apdu 18', 'hdlc 31']);
-  });
-
-  it('messages of any kind, one a line, also where one of them is damaged', () => {
-    const wpdu = `00 01 00 10 00 01 00 0D ${GET}`;
-    const lines = [GET, SNRM, 'FE FE FE', wpdu, `E6 E7 00 ${ANSWER}`];
-    const reports = reportsOf(lines.join('\n'));
-    assert.deepEqual(
-      reports.map(({ kind, line }) => [kind, line]),
-      [
-        ['apdu', 1],
-        ['hdlc', 2],
-        ['apdu', 3],
-        ['wrapper', 4],
-        ['llc', 5],
-      ],
-    );
-    assert.equal(at(reports[2], 'error.code'), 'DLMS_UNKNOWN_APDU');
-  });
-
-  it('lines that are only written so for want of room are one', () => {
-    const long = `C4 01 C1 00 09 20 ${'11 '.repeat(32)}`;
-    const lines = Array.from({ length: 5 }, (_, index) => long.slice(index * 24, (index + 1) * 24).trim());
-    assert.deepEqual(outline(lines.join('\n')), ['apdu 0']);
-  });
-
-  it('text between lines of digits alone', () => {
-    const recording = recordingOf(Buffer.from(`sending frame\n${SNRM}\nreceived\n${SNRM}\n`));
-    assert.deepEqual([recording.octets.length, recording.passedOver], [18, 2]);
-  });
-
-  it('a digit that is wrong is pointed at, and not passed over', () => {
-    assert.match(refusal('7E A0 07\n03 2G 93'), /"G" at place 14 /);
-    assert.match(refusal(`TX: ${SNRM}\nRX: ${SNRM.replace('93', '9G')}`), /"G" at place 21 of line 2 /);
-    assert.match(refusal(`TX: ${SNRM.slice(0, -1)}`), /hexadecimal digits are no whole number/);
-    assert.match(refusal('hello'), /"h" at place 1 /);
-  });
-
-  it('words that are made of hexadecimal letters are words', () => {
-    assert.match(refusal('the cafe is closed'), /"t" at place 1 /);
-    assert.deepEqual(outline(`data: ${SNRM}`), ['hdlc 0']);
   });
 });
 
@@ -200,6 +145,8 @@ describe('noise around PDUs', () => {
   it('Data one behind the other, and a date-time alone', () => {
     assert.deepEqual(outline('12 00 01 06 00 00 00 02'), ['data 0', 'data 3']);
     const [report] = reportsOf('07 E8 03 0F 05 0C 1E 00 00 FF C4 00');
+    const [name] = reportsOf('01 00 01 08 00 FF');
+    assert.deepEqual([name?.kind, name?.value], ['logical-name', '1.0.1.8.0.255']);
     assert.deepEqual([report?.kind, report?.text], ['date-time', '2024-03-15T12:30:00+01:00']);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decodeOctets } from '../../src/cli/decode/decode-octets.js';
 import { toHex } from '../../src/encoding/hex.js';
-import { at, decode, decodeWhole, only } from './decoding.js';
+import { at, decode, decodeWhole, only, shown } from './decoding.js';
 
 const SNRM = '7EA0070321930F017E';
 const AARQ =
@@ -121,20 +121,20 @@ describe('what octets are', () => {
     assert.deepEqual(report.apdu, { kind: 'gateway-request', networkId: 0, physicalDeviceAddress: '010203' });
     assert.equal(at(report, 'inside.apdu.attribute.logicalName'), '0.0.42.0.0.255');
     assert.equal(at(only('E70000C401C10006000004D2'), 'inside.apdu.result.data.value'), 1234);
-    assert.doesNotMatch(JSON.stringify(only(`E60003010203${AARQ}`)), /31323334/);
+    assert.equal(shown(only(`E60003010203${AARQ}`), /31323334/), '');
   });
 
   it('octets that are nothing known are told with the reason and not repeated', () => {
     const report = only('FEDCBA98');
     assert.equal(at(report, 'error.code'), 'DLMS_UNKNOWN_APDU');
-    assert.doesNotMatch(JSON.stringify(report), /DCBA/i);
+    assert.equal(shown(report, /DCBA/i), '');
   });
 
   it('a password prints as ***, bare, framed, and in an AARQ that is cut off', () => {
     const framed = decode(`0001001000010038${AARQ}`);
     assert.equal(at(framed[0], 'apdu.callingAuthenticationValue'), '***');
     for (let length = 2; length <= AARQ.length; length += 2) {
-      assert.doesNotMatch(JSON.stringify(decode(AARQ.slice(0, length))), /31323334|1234/);
+      assert.equal(shown(decode(AARQ.slice(0, length)), /31323334|1234/), '');
     }
   });
 

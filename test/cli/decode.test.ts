@@ -44,6 +44,21 @@ describe('dlms decode', () => {
     assert.match(none.stderr, /^dlms: nothing could be read: the FCS [^\n]*\n$/);
   });
 
+  it('rubbish is told as what it is not, and how far it could be read', async () => {
+    const { status, notes } = await inProcess(['decode', 'A5 5A DE AD BE EF']);
+    assert.equal(status, 1);
+    assert.deepEqual(notes, [
+      'dlms: nothing could be read: there is no frame and no readout in it, and as an APDU: no APDU begins with ' +
+        'the octet A5 (DLMS_UNKNOWN_APDU)',
+    ]);
+  });
+
+  it('--json is what it does anyway, and not to be had beside --tree', async () => {
+    const [plain, json] = [await inProcess(['decode', SNRM]), await inProcess(['decode', '--json', SNRM])];
+    assert.equal(json.results, plain.results);
+    assert.equal((await inProcess(['decode', '--json', '--tree', SNRM])).status, 2);
+  });
+
   it('what is not hexadecimal is pointed at', async () => {
     for (const [text, reason] of [
       ['7E A0 0G', /"G" at place 8/],

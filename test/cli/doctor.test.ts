@@ -48,6 +48,14 @@ describe('dlms doctor', () => {
     assert.doesNotMatch(stdout, /→/);
   });
 
+  it('shows what goes over the line with --trace', async () => {
+    const { status, stdout, stderr } = await doctor(open.hdlcPort, ['--trace']);
+    assert.equal(status, 0, stderr);
+    assert.equal(stdout.split('\n').filter((line) => line.startsWith('✔')).length, 5);
+    for (const what of ['→ link  HDLC SNRM P', '← app   AARE', '→ oct   '])
+      assert.ok(stderr.includes(what), what);
+  });
+
   it('as JSON, a line a step', async () => {
     const { status, stdout } = await doctor(open.hdlcPort, ['--json']);
     assert.equal(status, 0);

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { type SimulatorHost, startSimulator } from '../../src/simulator/host.js';
-import { dlms, ended, linesOf, startDlms } from './dlms.js';
+import { tempFolder } from '../support/temp-folder.js';
+import { dlms, ended, inProcess, linesOf, startDlms } from './dlms.js';
 
 const PASSWORD = 'Gold-im-Keller';
 
 describe('dlms find', () => {
+  const folder = tempFolder();
   const hosts: SimulatorHost[] = [];
   const simulator = async (options: Parameters<typeof startSimulator>[0]): Promise<SimulatorHost> => {
     const host = await startSimulator(options);
@@ -17,6 +20,16 @@ describe('dlms find', () => {
   const find = (port: number | undefined, ...more: string[]) =>
     dlms(['find', '--ip', '127.0.0.1', '--port', String(port), ...more]);
 
+  it('can be captured and done again, without the meter', async () => {
+    const { wrapperPort } = await simulator({ wrapperPort: 0 });
+    const file = join(folder(), 'find.jsonl');
+    const args = ['find', '--ip', '127.0.0.1', '--port', String(wrapperPort), '--capture', file];
+    const done = await inProcess(args);
+    const again = await inProcess(['replay', file]);
+    assert.equal(linesOf(done.results).length, 1, done.notes.join('\n'));
+    assert.deepEqual(again, done);
+  });
+
   it('prints the settings that reach the meter, in the names of files, and a command that tries them', async () => {
     const { wrapperPort } = await simulator({ wrapperPort: 0 });
     const { status, stdout, stderr } = await find(wrapperPort);
@@ -25,7 +38,7 @@ describe('dlms find', () => {
     assert.deepEqual(settings, {
       protocol: 'tcp',
       ip: '127.0.0.1',
-      port: String(wrapperPort),
+      port: wrapperPort,
       mode: 'DLMS-WRAPPER',
       id: 1,
       slave_address: 0,

@@ -91,6 +91,25 @@ describe('dlms import', () => {
     assert.equal(readFileSync(join(folder, 'cred2.json'), 'utf8'), readFileSync(secrets, 'utf8'));
   });
 
+  it('finds the credentials that Node-RED keeps beside its flow', async () => {
+    const flows = join(folder, 'flows.json');
+    const [beside, out] = [join(folder, 'flows_cred.json'), join(folder, 'out.json')];
+    writeFileSync(flows, (await inProcess(['import', path, '--credentials-out', beside])).results);
+    const { notes } = await inProcess(['import', flows, '--credentials-out', out]);
+    assert.deepEqual(notes, [
+      'dlms: device roof: choose the port in its node, for PORT1 is none of this computer',
+    ]);
+    assert.equal(readFileSync(out, 'utf8'), readFileSync(beside, 'utf8'));
+    writeFileSync(beside, JSON.stringify({ $: '00'.repeat(40) }));
+    const locked = await inProcess(['import', flows]);
+    assert.equal(locked.status, 0);
+    assert.match(
+      locked.notes[0] ?? '',
+      /^dlms: warning: .*flows_cred\.json: is encrypted: the credentialSecret of Node-RED is needed; no secrets of the flow are known$/,
+    );
+    assert.deepEqual((await inProcess(['export', flows])).notes, []);
+  });
+
   it('lists every problem of a file, one a line, under one line with the reason', async () => {
     const broken = join(folder, 'devices.csv');
     writeFileSync(broken, 'device_alias,ip,boudrate,port\na,10.0.0.1,9600,70000\n');

@@ -6,11 +6,17 @@ const stream = (isTTY: boolean) =>
   Object.assign(new PassThrough(), { isTTY }) as unknown as NodeJS.WriteStream;
 
 describe('where a command writes to', () => {
-  it('has colours on a terminal only, and not where NO_COLOR is set', () => {
+  it('has colours on a terminal only, but for what the environment says', () => {
     const colours = (isTTY: boolean, environment: Readonly<Record<string, string>> = {}) =>
       standardOutput(stream(true), stream(isTTY), environment).colours;
     assert.deepEqual([colours(true), colours(false)], [true, false]);
     assert.deepEqual([colours(true, { NO_COLOR: '1' }), colours(true, { NO_COLOR: '' })], [false, true]);
+    assert.deepEqual([colours(true, { TERM: 'dumb' }), colours(true, { TERM: 'xterm' })], [false, true]);
+    assert.deepEqual(
+      [colours(false, { FORCE_COLOR: '1' }), colours(true, { FORCE_COLOR: '0' })],
+      [true, false],
+    );
+    assert.equal(colours(false, { FORCE_COLOR: '1', NO_COLOR: '1', TERM: 'dumb' }), true);
   });
 
   it('keeps results and notes apart', async () => {

@@ -1,5 +1,7 @@
 /** What the options of `dlms poll` choose and show. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { type SimulatorHost, startSimulator } from '../../src/simulator/host.js';
 import { assertNoSecret, hexOf, SECRETS } from '../support/secrets.js';
 import { stateInTempFolder } from '../support/state-folder.js';
@@ -84,7 +86,7 @@ describe('the options of dlms poll', () => {
     assert.match(notes[0] ?? '', new RegExp(`no device .* /dev/ttyS9 .*127.0.0.1:${host.hdlcPort}`));
   });
 
-  it('maps the ports of a gateway by the environment, and does not guess', async () => {
+  it('maps the ports of a gateway by --map or the environment, and does not guess', async () => {
     const serial = { ip: undefined, port: undefined, protocol: 'DLMS serial', device: 'PORT1' };
     const path = file(
       [device('one', serial), dead('gone')],
@@ -92,12 +94,40 @@ describe('the options of dlms poll', () => {
     );
     const open = await inProcess(['poll', '-c', path, '--once', '-p', 'PORT1']);
     assert.equal(open.status, 2);
-    assert.match(open.notes.join('\n'), /one: the environment must say which port PORT1 is/);
+    assert.match(open.notes.join('\n'), /one: nothing says which port PORT1 is: give --map PORT1=/);
     const env = { PORT1: '/nowhere/ttyUSB7' };
-    const mapped = await inProcess(['poll', '-c', path, '--once', '-p', 'PORT1'], { env });
-    assert.equal(mapped.status, 1);
-    assert.match(mapped.notes.join('\n'), /\/nowhere\/ttyUSB7/);
-    assert.doesNotMatch(mapped.results, /gone/);
+    const map = ['--map', 'port1=/nowhere/ttyUSB7'];
+    for (const [args, options] of [
+      [['-p', 'PORT1'], { env }],
+      [['-p', '/nowhere/ttyUSB7'], { env }],
+      [['-p', '/nowhere/ttyUSB7', ...map], {}],
+      [['-p', 'port1', ...map], { env: { PORT1: '/nowhere/else' } }],
+    ] as const) {
+      const mapped = await inProcess(['poll', '-c', path, '--once', ...args], options);
+      assert.equal(mapped.status, 1, args.join(' '));
+      assert.match(mapped.notes.join('\n'), /\/nowhere\/ttyUSB7/);
+      assert.doesNotMatch(mapped.results, /gone/);
+    }
+    const wrong = await inProcess(['poll', '-c', path, '--map', 'PORT1']);
+    assert.deepEqual([wrong.status, wrong.notes.length], [2, 1]);
+    const read = await inProcess(['read', '-c', path, '--device-alias', 'one', '1-0:1.8.0']);
+    assert.match(read.notes.join('\n'), /nothing says which port PORT1 is/);
+  });
+
+  it('overwrites none of the files that it reads', async () => {
+    const path = file([device('one')], [signal('one', '1-0:32.7.0')]);
+    const text = readFileSync(path, 'utf8');
+    for (const args of [
+      ['-R', path],
+      ['--capture', path],
+      ['-R', join(path, '..', basename(path))],
+      ['-R', '/tmp/x', '--capture', '/tmp/x'],
+      ['-R', ''],
+    ]) {
+      const { status, notes } = await inProcess(['poll', '--once', '-c', path, ...args]);
+      assert.deepEqual([status, notes.length], [2, 1], args.join(' '));
+    }
+    assert.equal(readFileSync(path, 'utf8'), text);
   });
 
   it('takes keys from the environment where the file has none, and shows none of them', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type SimulatorHost, startSimulator } from '../../src/simulator/host.js';
@@ -188,5 +189,33 @@ describe('dlms poll', () => {
     const again = await inProcess(['replay', capture]);
     assert.deepEqual([again.status, done.status], [0, 0], again.notes.join('\n'));
     assert.equal(again.results, done.results);
+    assert.deepEqual(again.notes, done.notes);
+  });
+
+  it('is done again for all other meters where one leaves the capture', async () => {
+    const capture = join(folder(), 'left.jsonl');
+    const wrapped = { port: host.wrapperPort, mode: 'DLMS-WRAPPER' };
+    const path = file(
+      [device('one'), device('two', wrapped)],
+      ['one', 'two'].map((of) => signal(of, '1-0:32.7.0')),
+    );
+    const of = (results: string, alias: string) =>
+      results.split('\n').filter((line) => line.startsWith(`{"device":"${alias}"`));
+    const done = await inProcess(['poll', '-c', path, '--capture', capture], {
+      until: (lines) => lines.length > 20,
+    });
+    const lines = readFileSync(capture, 'utf8').split('\n');
+    // A voltage of meter one is asked for otherwise than this program does.
+    const at = lines.findIndex(
+      (line) => /"sent".*C001..00030100200700FF02/.test(line) && line.includes('7EA0'),
+    );
+    assert.ok(at > 0, lines.join('\n'));
+    const changed = lines.map((line, index) => (index === at ? line.replace('20070', '34070') : line));
+    writeFileSync(capture, changed.join('\n'));
+    const { status, results, notes } = await inProcess(['replay', capture]);
+    assert.equal(status, 1);
+    assert.deepEqual(of(results, 'two'), of(done.results, 'two'));
+    assert.ok(of(results, 'one').length < of(done.results, 'one').length);
+    assert.match(notes.at(-1) ?? '', new RegExp(`line ${at + 1} of the capture`));
   });
 });

@@ -216,7 +216,8 @@ describe('dlms replay', () => {
 
   it('refuses what is no capture, and commands that it does not know', async () => {
     const { file } = await capture({ name: '', args: LN });
-    const header = readFileSync(file, 'utf8').split('\n')[0] ?? '';
+    const whole = readFileSync(file, 'utf8');
+    const header = whole.split('\n')[0] ?? '';
     const wrong: readonly (readonly [text: string, reason: RegExp])[] = [
       ['', /no capture/],
       ['{"devices":[],"signals":[]}', /no capture/],
@@ -228,6 +229,8 @@ describe('dlms replay', () => {
       ],
       [`${header}\n{"t":1}\n{"t":2,"dir":"end"}`, /line 2 of the capture/],
       [header.replace('"alias"', '"alas"'), /no devices that can be used/],
+      [whole.replace('"command":"read"', '"command":"write"'), /command "write"/],
+      [whole.replace(/"tag":"[^"]*"/, '"tag":"zz"'), /"zz" is not an OBIS code/],
     ];
     for (const [text, reason] of wrong) {
       writeFileSync(file, text);

@@ -102,8 +102,8 @@ describe('a trace on the terminal', () => {
     assert.deepEqual(
       lines.filter((line) => line.startsWith(BEHIND)).map((line) => line.trim()),
       [
-        '1.0.99.1.0.255:2  Profile generic buffer, selector 2: structure { double-long-unsigned 1, double-long-unsigned 2, long-unsigned 1, long-unsigned 0 }, load profile 1',
-        '0xFA40  called as a method',
+        '1.0.99.1.0.255:2  Profile generic buffer, load profile 1, selector 2: structure { double-long-unsigned 1, double-long-unsigned 2, long-unsigned 1, long-unsigned 0 }',
+        '0xFA40 = 0.0.40.0.0.255 method 5  Association SN change_LLS_secret, current association, called as a method',
       ],
     );
   });
@@ -139,9 +139,9 @@ describe('a trace on the terminal', () => {
     });
     print(trace('link', '', { ...received, octets: frame }));
     assert.deepEqual(lines, [
-      '    +0.000  → link  HDLC SNRM P            16 → 1           9 octets  FCS ok',
+      '    +0.000  → link  HDLC SNRM P             16 → 1           9 octets  FCS ok',
       '    +0.000  ← link  WRAPPER version 1, wPort 16 → 1, length 13',
-      '    +0.000  ← link  HDLC I N(S)=2 N(R)=3 F 1/17 (4) → 16   20 octets  HCS and FCS ok, LLC E6 E7 00, APDU of 3 octets, segment, more to come',
+      '    +0.000  ← link  HDLC I N(S)=2 N(R)=3 F  1/17 (4) → 16   20 octets  HCS and FCS ok, LLC E6 E7 00, APDU of 3 octets, segment, more to come',
     ]);
   });
 
@@ -165,6 +165,7 @@ describe('a trace on the terminal', () => {
       ['/?12345678!\r\n', 'sent'],
       ['/MFL5\\2DEMO\r\n', 'received'],
       ['\x06252\r\n', 'sent'],
+      ['\x06252\r\n', 'received'],
     ] as const) {
       print(trace('link', '', { direction, octets: Buffer.from(text, 'latin1') }));
     }
@@ -174,6 +175,8 @@ describe('a trace on the terminal', () => {
       '    +0.000  ← link  IEC  identification of MFL "DEMO", proposes 9600 Bd, has HDLC (mode E)',
       `${BEHIND}/MFL5\\2DEMO<CR><LF>`,
       '    +0.000  → link  IEC  option select: HDLC, binary mode at 9600 Bd',
+      `${BEHIND}<ACK>252<CR><LF>`,
+      '    +0.000  ← link  IEC  option taken: HDLC, binary mode at 9600 Bd',
       `${BEHIND}<ACK>252<CR><LF>`,
     ]);
   });
@@ -196,7 +199,7 @@ describe('a trace on the terminal', () => {
       '7EA04C212110BDD7E6E600603EA1090607608574050801018A0207808B0760857405080201AC1280102A2A2A2A2A2A2A2A2A2A2A2A2A2A2A2ABE10040E01000000065F1F0400207E5FFFFF92547E';
     printer()(trace('link', aarq));
     assert.deepEqual(lines, [
-      '    +0.000  → link  HDLC I N(S)=0 N(R)=0 P 16 → 16         78 octets  HCS ok, a secret is hidden, LLC E6 E6 00, APDU of 64 octets',
+      '    +0.000  → link  HDLC I N(S)=0 N(R)=0 P  16 → 16         78 octets  HCS ok, a secret is hidden, LLC E6 E6 00, APDU of 64 octets',
     ]);
   });
 
@@ -233,8 +236,8 @@ describe('a trace on the terminal', () => {
     print(trace('link', SNRM), 'cellar');
     print(trace('link', SNRM), 'at');
     assert.deepEqual(lines, [
-      '    +0.000  cellar  → link  HDLC SNRM P            16 → 1           9 octets  FCS ok',
-      '    +0.000  at      → link  HDLC SNRM P            16 → 1           9 octets  FCS ok',
+      '    +0.000  cellar  → link  HDLC SNRM P             16 → 1           9 octets  FCS ok',
+      '    +0.000  at      → link  HDLC SNRM P             16 → 1           9 octets  FCS ok',
     ]);
   });
 
@@ -263,7 +266,7 @@ describe('a trace on the terminal', () => {
   it('has colours only where they are wanted', () => {
     printer(ALL, true)(trace('link', SNRM, { note: 'odd' }));
     assert.deepEqual(lines, [
-      '\u001b[2m    +0.000\u001b[0m  \u001b[36m→ link\u001b[0m  \u001b[36mHDLC SNRM P            16 → 1           9 octets  FCS ok\u001b[0m',
+      '\u001b[2m    +0.000\u001b[0m  \u001b[36m→ link\u001b[0m  \u001b[36mHDLC SNRM P             16 → 1           9 octets  FCS ok\u001b[0m',
       `${BEHIND}\u001b[31m! odd\u001b[0m`,
     ]);
   });

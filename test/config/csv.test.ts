@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Folder } from '../../src/config/folder.js';
 import { DlmsError } from '../../src/errors.js';
-import { problemsOf, read, refusalOf } from './files.js';
+import { problemsOf, read } from './files.js';
 
 const DEVICES = 'name,device_alias,ip,password\nKeller,cellar,10.0.0.5,"a,""b"""\n';
 const SIGNALS = 'device_alias,job_todo,tag_job_todo\ncellar,"1.8.0,2.8.0",2.8.0\n';
@@ -20,6 +20,8 @@ describe('a CSV pair', () => {
       ['devices.csv', 'signals.csv'],
       ['Plant_Devices.csv', 'plant_signals.CSV'],
       ['old devices devices 2.txt', 'old devices signals 2.txt'],
+      ['plant_device.csv', 'plant_signal.csv'],
+      ['Device list.csv', 'Signals list.csv'],
     ] as const;
     for (const [devices, signals] of pairs) {
       const folder = folderOf({ [devices]: DEVICES, [signals]: SIGNALS, 'other.csv': 'x' });
@@ -36,9 +38,18 @@ describe('a CSV pair', () => {
     const { devices, warnings } = await read('devices.csv', DEVICES, { folder: folderOf({}) });
     assert.equal(devices.length, 1);
     assert.deepEqual(warnings, ['devices.csv: no file signals.csv is beside it: there are no signals']);
-    const folder = folderOf({ 'device.csv': DEVICES });
+    const folder = folderOf({ 'devices 2.csv': DEVICES });
     assert.deepEqual(await problemsOf('signals.csv', SIGNALS, { folder }), [
-      'devices.csv with the devices is not beside it',
+      'no file devices.csv is beside it: there are no devices',
+    ]);
+  });
+
+  it('of files whose names do not say which half they are, is told how to name them', async () => {
+    const folder = folderOf({ 'a.csv': DEVICES, 'b.csv': SIGNALS });
+    const how = 'the other half is found where the names of both differ in devices and signals';
+    assert.deepEqual(await problemsOf('b.csv', SIGNALS, { folder }), [`${how}: there are no devices`]);
+    assert.deepEqual((await read('a.csv', DEVICES, { folder })).warnings, [
+      `a.csv: ${how}: there are no signals`,
     ]);
   });
 
@@ -57,6 +68,13 @@ describe('a CSV pair', () => {
       'devices.csv row 2, column C: ip "10.0.0.5:4059" is not a name or address',
       'signals.csv row 2, column A: device_alias "cellr" is not among the devices; did you mean cellar?',
       'signals.csv row 3, column B: job_todo "300.1.2" is not allowed, "300.1.2" has 300 in group C: OBIS codes with commas between them',
+    ]);
+  });
+
+  it('whose signals have no column that says of which device', async () => {
+    const folder = folderOf({ 'signals.csv': 'signal_alias,job_todo\na,1.8.0\nb,2.8.0\n' });
+    assert.deepEqual(await problemsOf('devices.csv', DEVICES, { folder }), [
+      'signals.csv row 1: has no device_alias',
     ]);
   });
 
@@ -100,6 +118,15 @@ describe('a CSV file', () => {
     assert.deepEqual(await rows(`sep=|\r\n${table('|', '\r\n')}`), expected);
   });
 
+  it('with line ends that differ within it', async () => {
+    for (const [first, then] of [
+      ['\r\n', '\n'],
+      ['\n', '\r\n'],
+    ] as const) {
+      assert.deepEqual(await rows(table(';', then).replace(then, first)), expected);
+    }
+  });
+
   it('in UTF-8 with a byte order mark, in UTF-16, and in Windows-1252', async () => {
     const text = table(';', '\r\n');
     const little = Buffer.from(`\uFEFF${text}`, 'utf16le');
@@ -112,10 +139,9 @@ describe('a CSV file', () => {
 
   it('with spaces around its values, and with semicolons in quotes before the first comma', async () => {
     assert.deepEqual(await rows(' name , "device_alias" ,port\n K , "a" , 1 \n'), [['K', 'a', 1]]);
-    assert.match(
-      (await refusalOf('devices.csv', '"a;b;c;d",name\n1,2\n')).message,
-      /column A: "a;b;c;d" is not a setting/,
-    );
+    assert.deepEqual((await read('devices.csv', '"a;b;c;d",name,ip\n1,2,m\n')).warnings, [
+      'devices.csv row 1, column A: "a;b;c;d" is not a setting of a device, so it was not read',
+    ]);
   });
 
   it('ends at an empty row, also where its separators stand', async () => {

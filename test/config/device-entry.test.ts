@@ -74,6 +74,20 @@ describe('a device in a file', () => {
     );
   });
 
+  it('need not find its variables where another one is asked for', async () => {
+    const devices = [
+      { device_alias: 'a', ip: 'm' },
+      { name: 'b c', ip: variable('NOWHERE'), port: variable('PORT') },
+    ];
+    const signals = [{ device_alias: 'b c', job_todo: variable('NOWHERE') }];
+    const environment = { PORT: '7' };
+    const file = { devices, signals };
+    const [, other] = (await read('a.json', file, { environment, only: 'a' })).devices;
+    assert.deepEqual([other?.properties.host, other?.properties.port], [variable('NOWHERE'), 7]);
+    assert.equal((await problemsOf('a.json', file, { environment, only: 'b_c' })).length, 2);
+    assert.equal((await problemsOf('a.json', file, { environment })).length, 2);
+  });
+
   it('is reached by the network where it has both a host and a serial line', async () => {
     const device = { name: 'a', protocol: 'DLMS serial', ip: 'm', device: 'PORT1', baudrate: 9600 };
     const { devices, warnings } = await read('a.json', { devices: [device] });

@@ -1,24 +1,6 @@
 import assert from 'node:assert/strict';
 import { problemsOf, read, variable } from './files.js';
-
-const tab = { id: 't1', type: 'tab', label: 'Plant' };
-const device = (more: object = {}) => ({
-  id: 'd1',
-  type: 'dlms-device',
-  name: 'Keller',
-  alias: 'cellar',
-  transport: 'tcp',
-  host: '10.0.0.5',
-  port: '4059',
-  referencing: 'LN',
-  quirks: '',
-  ...more,
-});
-const reader = (more: object = {}) => ({
-  ...{ id: 'r1', type: 'dlms-read', z: 't1', name: '', device: 'd1', trigger: 'both', scanRateMs: '' },
-  ...{ job: '', signals: [], output: 'each', onFailure: 'catch', x: 1, y: 1, wires: [[]] },
-  ...more,
-});
+import { device, reader, tab } from './flow-nodes.js';
 
 describe('a flow of Node-RED as a configuration', () => {
   it('has the meters, and the rows of the read nodes', async () => {
@@ -104,9 +86,15 @@ describe('a flow of Node-RED as a configuration', () => {
       const { devices, signals } = await read('flow.json', flow);
       assert.deepEqual([devices.length, signals.length], [1, 1]);
     }
-    assert.deepEqual(await read('flow.json', [7, null, {}, { id: 1, type: 'x' }]), {
+    assert.deepEqual(await read('flow.json', [7, null, {}, { x: 1, z: 'x' }]), {
       ...{ devices: [], signals: [], warnings: [] },
     });
+  });
+
+  it('is not taken for one where it is a bare list of devices', async () => {
+    assert.deepEqual(await problemsOf('a.json', [{ id: 1, type: 'LN', ip: 'm' }]), [
+      'is a bare list: it must be { "devices": [ … ], "signals": [ … ] }',
+    ]);
   });
 
   it('takes its secrets from the credentials of its nodes', async () => {

@@ -115,7 +115,6 @@ describe('what is no workbook that can be read', () => {
     ['of the old format', old, /^is a workbook of the old format \(\.xls\): save it as \.xlsx$/],
     ['with a password', locked, /^is protected by a password: save it without one$/],
     ['with a password of the archive', workbook({}, { encrypted: true }), /^is protected by a password/],
-    ['with macros', workbook({ more: { 'xl/vbaProject.bin': 'x' } }), /^holds macros: save it as \.xlsx$/],
     [
       'that is binary',
       zip({ 'xl/workbook.bin': 'x' }),

@@ -95,6 +95,14 @@ describe('a configuration file in JSON', () => {
     );
   });
 
+  it('a name that several devices have does not say which is meant', async () => {
+    const devices = ['b', 'c'].map((device_alias) => ({ name: 'Meter', device_alias, ip: 'm' }));
+    const signals = [{ device_alias: 'Meter', job_todo: '1.8.0' }];
+    assert.deepEqual(await problemsOf('a.json', { devices, signals }), [
+      'signals[0], line 1: device_alias "Meter" is the name of several devices: b, c',
+    ]);
+  });
+
   it('values that name an environment variable', async () => {
     const devices = [
       { name: 'a', ip: variable('METER'), password: variable('PASS'), port: variable('PORT') },
@@ -130,16 +138,14 @@ describe('a configuration file in JSON', () => {
 }`;
     assert.deepEqual(await problemsOf('meters.json', text, { environment: {} }), [
       'signal, line 15: is neither devices nor signals; did you mean signals?',
-      'constructor, line 15: is neither devices nor signals',
       'devices[0], line 3: "baud" is not a setting of a device; did you mean baudrate?',
       'devices[2], line 5: is not an object',
-      'devices[3], line 7: ip is not a single value',
       'devices[3], line 8: "host" is not a setting of a device; did you mean ip?',
       'signals[2], line 13: is not an object',
       'devices[0], line 3: ip: the environment variable NOWHERE is not set',
       'devices[1], line 4: enable "constructor" is not allowed: 0, 1',
-      'devices[3], line 6: ip is not set: the name or address of the meter or gateway',
-      'devices[1], line 4: device_alias "a" stands at more than one device, also at devices[0], line 3',
+      'devices[3], line 7: ip is not a single value',
+      'devices[1], line 4: is called "a", as devices[0], line 3 is: give it a device_alias of its own',
       'signals[0], line 11: device_alias "aa" is not among the devices; did you mean a?',
       'signals[1], line 12: job_todo "300.1" is not allowed, "300.1" has 300 in group C: OBIS codes with commas between them',
     ]);
@@ -148,6 +154,65 @@ describe('a configuration file in JSON', () => {
   it('a fault in the syntax is told by its place, never by the text around it', async () => {
     const problems = await problemsOf('a.json', '{\n  "devices": [ { "password": "geheim" "ip": "x" } ]\n}');
     assert.deepEqual(problems, ['is not JSON: line 2, column 39']);
+  });
+
+  it('with a key that stands twice, of which JSON would keep the last in silence', async () => {
+    const text = `{ "devices": [ { "name": "a", "ip": "m", "port": 1,
+      "port": 2 } ],
+      "signals": [ { "device_alias": "a", "job_todo": "1.8.0" } ],
+      "signals": [ { "device_alias": "a", "job_todo": "1.8.0" } ] }`;
+    assert.deepEqual(await problemsOf('a.json', text), [
+      'devices[0].port, line 2: stands there twice',
+      'signals, line 4: stands there twice',
+    ]);
+  });
+
+  it('with numbers that JSON cannot keep', async () => {
+    const text =
+      '{ "devices": [ { "name": "a", "ip": "m", "auth": "Low", "password": 12345678901234567890 } ] }';
+    assert.deepEqual(await problemsOf('a.json', text), [
+      'devices[0], line 1: password is a number of which JSON keeps 15 digits only: put it into quotes',
+    ]);
+  });
+
+  it('with lists of codes and quirks written as lists', async () => {
+    const { devices, signals } = await read('a.json', {
+      devices: [{ ...device, quirks: ['no-lists', 'max-info=128'] }],
+      signals: [{ device_alias: 'a', job_todo: ['1-0:1.8.0', '1-0:2.8.0'], tag_job_todo: '1-0:2.8.0' }],
+    });
+    assert.equal(devices[0]?.properties.quirks, 'no-lists, max-info=128');
+    assert.equal(signals[0]?.row.job, '1-0:1.8.0, 1-0:2.8.0');
+    const nested = { devices: [device], signals: [{ device_alias: 'a', job_todo: [['1.8.0']] }] };
+    assert.deepEqual(await problemsOf('a.json', nested), [
+      'signals[0], line 1: job_todo is not a single value',
+    ]);
+  });
+
+  it('with keys of somebody else, each told once', async () => {
+    const file = {
+      ...{
+        version: 2,
+        Devices: [
+          { ...device, location: 'x' },
+          { ...device, device_alias: 'b', location: 'y' },
+        ],
+      },
+      SIGNALS: [{ device_alias: 'a', job_todo: '1.8.0', 'unit id': 3 }],
+    };
+    const { devices, signals, warnings } = await read('a.json', file);
+    assert.deepEqual([devices.length, signals.length], [2, 1]);
+    assert.deepEqual(warnings, [
+      'version, line 1: is neither devices nor signals',
+      'Devices[0], line 1: "location" is not a setting of a device, so it was not read',
+      'SIGNALS[0], line 1: "unit id" is not a setting of a signal, so it was not read',
+    ]);
+  });
+
+  it('that is nothing but brackets, in no time', async () => {
+    const started = Date.now();
+    const depth = 200_000;
+    await read('a.json', '['.repeat(depth) + ']'.repeat(depth));
+    assert.ok(Date.now() - started < 2000);
   });
 
   it('a list or a text where an object is due', async () => {

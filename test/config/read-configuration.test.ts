@@ -75,10 +75,15 @@ describe('a configuration file of any format', () => {
     assert.deepEqual(await problemsOf('a.csv', Buffer.alloc(10 * 1024 * 1024 + 1, 'a')), [
       'is larger than 10 MiB',
     ]);
-    for (const octets of [Buffer.from('<?xml version="1.0"?><a/>'), Buffer.from('%PDF-1.4\0\0\0')]) {
-      assert.deepEqual(await problemsOf('a.xlsx', octets), [
-        'is none of JSON, CSV, .xlsx, and a flow of Node-RED',
-      ]);
-    }
+    assert.deepEqual(await problemsOf('a.xls', '<?xml version="1.0"?><a/>'), [
+      'is XML or HTML under another name: save it as .xlsx',
+    ]);
+    assert.deepEqual(await problemsOf('a.xlsx', Buffer.from('%PDF-1.4\0\0\0')), [
+      'is none of JSON, CSV, .xlsx, and a flow of Node-RED',
+    ]);
+  });
+
+  it('that has no end is not read to it', async () => {
+    await assert.rejects(readConfigurationFile('/dev/zero'), /^DlmsError: zero: is larger than 10 MiB$/);
   });
 });

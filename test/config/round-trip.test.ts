@@ -14,20 +14,41 @@ interface File {
 }
 
 const ALIASES = ['cellar', 'roof', 'meter_3', '4'];
-const text = fc
-  .array(fc.constantFrom('a', 'Ä', '€', '1', ' ', ',', ';', '"', "'", '<', '&', '\n', '0x', '-'), {
-    minLength: 1,
-  })
-  .map((pieces) => pieces.join('').replace(/\s+/g, ' ').trim())
+const PIECES = [
+  'a',
+  'Ä',
+  '€',
+  '1',
+  ' ',
+  ',',
+  ';',
+  '"',
+  "'",
+  '<',
+  '&',
+  '0x',
+  '-',
+  '–',
+  '=1+1',
+  '@',
+  '電',
+  '💡',
+];
+const lines = fc
+  .array(fc.constantFrom(...PIECES, '\n', 'हिन्दी', '${', '}', '_x0041', '\\'), { minLength: 1 })
+  .map((pieces) => pieces.join('').trim())
   .filter((joined) => joined !== '');
+const text = lines.map((joined) => joined.replace(/\s+/g, ' '));
+const open = fc.constantFrom('A', 'NAME_2').map((name) => `$\{${name}}`);
+const orOpen = <T>(values: fc.Arbitrary<T>) => fc.oneof({ weight: 9, arbitrary: values }, open);
 const some = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record(model, { requiredKeys: [] });
 const number = (min: number, max: number) => fc.integer({ min, max });
 const onOff = fc.constantFrom(0, 1);
 
 const network = fc.record({
   protocol: fc.constantFrom('DLMS TCP', 'udp', 'tls'),
-  ip: fc.constantFrom('10.0.0.5', 'meter.local'),
-  port: number(1, 65_535),
+  ip: orOpen(fc.constantFrom('10.0.0.5', 'meter.local')),
+  port: orOpen(number(1, 65_535)),
   mode: fc.constant('DLMS-WRAPPER'),
 });
 const serial = fc.record({
@@ -41,7 +62,7 @@ const serial = fc.record({
   mode: fc.constantFrom('DLMS-HDLC', 'IEC'),
 });
 const settings = some({
-  ...{ name: text, description: text, enable: onOff },
+  ...{ name: orOpen(text), description: lines, enable: onOff },
   ...{ id: number(0, 100), slave_address: number(1, 100), address_size: fc.constantFrom(0, 1, 2, 4) },
   ...{ serialnumber: number(0, 99_999_999), serialnumber_formula: fc.constant('SN % 100 + 16') },
   ...{
@@ -49,9 +70,14 @@ const settings = some({
     type: fc.constantFrom('SN', 'LN'),
     auth: fc.constantFrom('None', 'Low'),
   },
-  ...{ timeout_ms: number(1, 600_000), retry_counter: number(1, 100), scan_rate_ms: number(-5, 99_999) },
+  ...{
+    timeout_ms: orOpen(number(1, 600_000)),
+    retry_counter: number(1, 100),
+    scan_rate_ms: number(-5, 99_999),
+  },
   ...{ poll_delay_ms: number(0, 600_000), quirks: fc.constantFrom('no-lists', 'no-lists, max-info=128') },
   ...{ lockout_wait_ms: number(0, 1000), system_title: fc.constant('0000000000000001') },
+  ...{ password: orOpen(text.map((rest) => `p${rest}`)), block_cipher_key: fc.constant('00'.repeat(16)) },
 });
 const device = fc
   .tuple(fc.oneof(network, serial), settings)
@@ -59,7 +85,7 @@ const device = fc
 
 const signal = fc.oneof(
   fc.record({
-    tag_job_todo: fc.constantFrom('1-0:1.8.0', '1.0.16.7.0.255', '0.0.1.0.0.255:2', 'device_status'),
+    tag_job_todo: orOpen(fc.constantFrom('1-0:1.8.0', '1.0.16.7.0.255', '0.0.1.0.0.255:2', 'device_status')),
   }),
   fc.record({ job_todo: fc.constantFrom('1-0:1.8.0*255', '1.7.0:2') }),
   fc.record({
@@ -69,7 +95,10 @@ const signal = fc.oneof(
 );
 const remarks = some({
   ...{ signal_name: text, enable: onOff, log: onOff, SN: fc.oneof(number(0, 65_535), fc.constant('0xFA08')) },
-  ...{ number_type: fc.constantFrom('FLOAT', 'DIGITAL', 'UINT64'), pulse_short_time_ms: number(1, 100) },
+  ...{
+    number_type: orOpen(fc.constantFrom('FLOAT', 'DIGITAL', 'UINT64')),
+    pulse_short_time_ms: number(1, 100),
+  },
   ...{ pulse_long_time_ms: number(100, 9999) },
 });
 
@@ -97,13 +126,22 @@ const byAlias = (a: Row, b: Row) => String(a.signal_alias).localeCompare(String(
 describe('a file made a flow, and that a file again', () => {
   it('has all that it had, and beside it what the editor fills in', async () => {
     await property(async (given) => {
-      const { nodes } = flowOf(await read('plant.json', given, { partial: true }), 'plant');
-      const exported = fileOf(await read('flow.json', [...nodes], { partial: true }));
+      const configuration = await read('plant.json', given, { partial: true });
+      const { nodes, deviceIds } = flowOf(configuration, 'plant');
+      const secrets = configuration.devices.map((each) => [deviceIds.get(each.alias), each.secrets]);
+      const credentials = Object.fromEntries(secrets);
+      const flow = await read('flow.json', [...nodes], { partial: true, credentials });
+      const exported = fileOf(flow);
+      for (const [at, { secrets: now }] of flow.devices.entries())
+        assert.deepEqual(now, configuration.devices[at]?.secrets);
       assert.deepEqual([...exported.signals].sort(byAlias), [...given.signals].sort(byAlias));
       assert.equal(exported.devices.length, given.devices.length);
       for (const [at, asGiven] of given.devices.entries()) {
         const now = exported.devices[at] ?? {};
-        for (const [name, value] of Object.entries(asGiven)) assert.deepEqual(now[name], value, name);
+        for (const [name, value] of Object.entries(asGiven)) {
+          const isSecret = findFileName(name, DEVICE_ENTRY_NAMES)?.secret;
+          assert.deepEqual(now[name], isSecret ? undefined : value, name);
+        }
         for (const name of Object.keys(now).filter((each) => !(each in asGiven))) {
           const filled = findFileName(name, DEVICE_ENTRY_NAMES)?.property ?? '';
           assert.equal(String(now[name]), DEVICE_DEFAULTS[filled] ?? '1', name);
@@ -127,7 +165,11 @@ describe('a file made a flow, and that a file again', () => {
         tableOf(given.devices, DEVICE_ENTRY_NAMES),
         tableOf(given.signals, SIGNAL_FILE_NAMES),
       ];
-      const xml = (cell: string) => cell.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+      const xml = (cell: string) =>
+        cell
+          .replaceAll('&', '&amp;')
+          .replaceAll('<', '&lt;')
+          .replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_');
       const sheet = (rows: string[][]) => rows.map((row) => textRow(...row.map(xml))).join('');
       const octets = workbook({ devices: sheet(devices), signals: sheet(signals) });
       assert.deepEqual(await read('plant.xlsx', octets, { partial: true }), expected);

@@ -73,6 +73,11 @@ describe('a row of signals in a file', () => {
       { job_todo: '1.8.0,2.8.0', signal_alias: 'x' },
       'tag_job_todo is not set: one of the codes in job_todo: 1.0.1.8.0.255, 1.0.2.8.0.255',
     ],
+    [
+      'a code that is none among others',
+      { job_todo: '1.8.0, x' },
+      'job_todo "1.8.0, x" is not allowed, "x" is not an OBIS code: OBIS codes with commas between them',
+    ],
     ['a code that is a number', { job_todo: 1.8 }, 'job_todo is the number 1.8: write the OBIS code as text'],
     [
       'an alias with a slash',

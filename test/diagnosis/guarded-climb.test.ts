@@ -4,6 +4,7 @@ import type { Trace } from '../../src/client/primitive.js';
 import { type GuardedReport, guardedClimb } from '../../src/diagnosis/guarded-climb.js';
 import { Pool } from '../../src/pool/pool.js';
 import { settingsOf } from '../meter/settings.js';
+import { DeafLines } from '../pool/deaf-lines.js';
 import { SimulatedMeters } from '../pool/simulated-meters.js';
 import { AsyncClock } from '../support/async-clock.js';
 
@@ -78,6 +79,17 @@ describe('the ladder on a line that others use', () => {
     assert.equal(failureOf(await climb('right')), 'DLMS_ASSOCIATION_REFUSED');
     assert.equal(failureOf(await climb('right')), 'held back for 120000 ms');
     meters.faults = {};
+    await clock.pass(120_000);
+    assert.equal(failureOf(await climb('right')), undefined);
+  });
+
+  it('shows a password once to a meter that is silent then, and waits two minutes', async () => {
+    const lines = new DeafLines(Buffer.from('right'));
+    pool = new Pool({ clock, random: () => 0, open: lines.opener(meters.opener) });
+    assert.equal(failureOf(await climb('right')), 'DLMS_TIMEOUT');
+    assert.match(failureOf(await climb('right')) ?? '', /^held back for 1[12]\d{4} ms/);
+    assert.equal(lines.heard, 1);
+    lines.deafTo = undefined;
     await clock.pass(120_000);
     assert.equal(failureOf(await climb('right')), undefined);
   });

@@ -5,6 +5,9 @@ import type { Step } from '../../src/diagnosis/step.js';
 import { resolveSettings } from '../../src/meter/resolve-settings.js';
 import { openTransport } from '../../src/pool/open-transport.js';
 import { type HostOptions, type SimulatorHost, startSimulator } from '../../src/simulator/host.js';
+import { settingsOf } from '../meter/settings.js';
+import { SimulatedMeters } from '../pool/simulated-meters.js';
+import { AsyncClock } from '../support/async-clock.js';
 
 type Properties = Readonly<Record<string, string | number>>;
 type Secrets = Parameters<typeof resolveSettings>[1];
@@ -84,6 +87,32 @@ describe('the ladder of connection steps', () => {
     assert.equal(association?.state, 'failed');
     assert.equal(association?.error?.code, 'DLMS_AUTHENTICATION_FAILED');
     assert.ok(!JSON.stringify(steps).includes('Kellerasseln'));
+  });
+
+  it('the silence that is kept before sending is told apart from what the meter takes', async () => {
+    const clock = new AsyncClock();
+    const settings = settingsOf({ pollDelayMs: 200 });
+    const open = new SimulatedMeters(clock).opener(settings);
+    const { steps } = await clock.until(climb(settings, { open, clock }));
+    assert.deepEqual(
+      steps.map(({ name, ms, silenceMs }) => [name, ms, silenceMs]),
+      [
+        ['line', 0, undefined],
+        ['link', 0, undefined],
+        ['association', 0, 200],
+        ['logical-device-name', 0, 200],
+        ['clock', 0, 200],
+      ],
+    );
+  });
+
+  it('waiting for an answer that does not come is no silence that is kept', async () => {
+    const { steps } = await climbed({ hdlcPort: 0 }, ({ hdlcPort = 0 }) => ({
+      ...{ port: hdlcPort, physicalAddress: 99, pollDelayMs: 40, timeoutMs: 60, retryCounter: 2 },
+    }));
+    const { ms = 0, silenceMs } = step(steps, 'link') ?? {};
+    assert.equal(silenceMs, undefined);
+    assert.ok(ms >= 110, `${ms} ms`);
   });
 
   it('a port that nobody listens on ends at the line', async () => {

@@ -121,6 +121,16 @@ describe('the view of an object list', () => {
     });
   });
 
+  it('has names in the language of the user, and the English ones beside them', () => {
+    const [german] = objectListView(FILE, 'de').objects;
+    assert.deepEqual(
+      [german?.name, german?.english],
+      ['Wirkenergie Bezug, gesamt', 'active energy import, total'],
+    );
+    const [other] = objectListView(FILE, 'ja').objects;
+    assert.deepEqual([other?.name, other?.english], ['active energy import, total', undefined]);
+  });
+
   it('reads access modes as the version of the association wants it', () => {
     const association = { ...ENERGY, classId: 15, version: 3, logicalName: '0.0.40.0.0.255' };
     const view = objectListView({ ...FILE, objects: [association] });

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
+import { ROUNDS } from '../../src/diagnosis/rounds.js';
 import { type SearchTarget, search } from '../../src/diagnosis/search.js';
 import { trialWords } from '../../src/diagnosis/trial-words.js';
 import { DlmsError } from '../../src/errors.js';
 import { resolveSettings } from '../../src/meter/resolve-settings.js';
 import { Pool } from '../../src/pool/pool.js';
+import type { Faults } from '../../src/simulator/faults.js';
 import { type HostOptions, type SimulatorHost, startSimulator } from '../../src/simulator/host.js';
 
 interface Asked extends Partial<SearchTarget> {
@@ -146,6 +148,77 @@ describe('the search for a meter', () => {
         assert.equal(finding?.reach, 'associated');
       });
     })).timeout(20_000);
+
+  const LINKS: readonly (readonly [string | undefined, Faults, string])[] = [
+    [undefined, {}, 'keeps to the book'],
+    ['plain-snrm', { snrm: 'only without parameters' }, 'answers only an SNRM without parameters'],
+    ['forced-link-parameters', { ua: 'understated', refuseSegments: true }, 'states other parameters'],
+    ['uncounted-frames', { uncountedFrames: true }, 'never counts its frames'],
+  ];
+  for (const [quirks, faults, what] of LINKS) {
+    it(`a meter whose link ${what} is found with what its link needs`, () =>
+      withSimulator({ hdlcPort: 0, faults: { ...faults, answerBroadcast: true } }, async ({ hdlcPort }) => {
+        const { finding } = await found(hdlcPort ?? 0);
+        assert.deepEqual([finding?.reach, finding?.measures], ['associated', true]);
+        assert.equal(finding?.settings.quirks, quirks);
+        assert.deepEqual(
+          [
+            finding?.settings.logicalAddress,
+            finding?.settings.physicalAddress,
+            finding?.settings.addressSize,
+          ],
+          [1, 16, 4],
+        );
+      }));
+  }
+
+  it('a meter whose logical device is not the first is found as one of all stations', () =>
+    withSimulator(
+      { hdlcPort: 0, logicalAddress: 5, physicalAddress: 7777, faults: { answerBroadcast: true } },
+      async ({ hdlcPort }) => {
+        const { finding } = await found(hdlcPort ?? 0);
+        assert.equal(finding?.reach, 'associated');
+        assert.deepEqual([finding.settings.logicalAddress, finding.settings.physicalAddress], [5, 7777]);
+      },
+    ));
+
+  it('a web server is no meter, though what it says begins with a slash somewhere', () =>
+    withServer(
+      createServer((socket) => {
+        socket.on('error', () => undefined);
+        socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+      }),
+      async (port) => {
+        const { finding } = await found(port, { mostMs: 500 });
+        assert.equal(finding?.reach, 'noise');
+        assert.equal(finding.name, undefined);
+      },
+    ));
+
+  it('a port that hangs up each time is told as such, with the error', () =>
+    withServer(
+      createServer((socket) => socket.on('error', () => undefined).once('data', () => socket.destroy())),
+      async (port) => {
+        const { finding } = await found(port, { mostMs: 300 });
+        assert.deepEqual([finding?.reach, finding?.error?.code], ['hung-up', 'DLMS_LINE_CLOSED']);
+      },
+    ));
+
+  it('calls as other clients too, for meters that do not answer the public one, and goes through addresses', () => {
+    const way = { mode: 'DLMS-HDLC' };
+    const trials = ROUNDS.flatMap((round) => round(way, 0));
+    const words = trials.map((trial) => trialWords({ ...trial, referencing: 'LN' }));
+    const at = (text: string) => words.findIndex((each) => each.includes(text));
+    assert.ok(at('server 1/16 (2 octets), client 16') >= 0);
+    assert.ok(at('server 1/16 (2 octets), client 1 ') > at('server 1/16 (2 octets), client 16'));
+    assert.ok(at('server 1/99 (2 octets), client 16') > at('server 1/16 (2 octets), client 48'));
+    assert.equal(new Set(words).size, words.length, 'nothing is tried twice');
+    assert.ok(words.length < 250, String(words.length));
+    const wrapper = ROUNDS.flatMap((round) => round({ mode: 'DLMS-WRAPPER' }, 0));
+    assert.ok(
+      wrapper.some(({ clientAddress, logicalAddress }) => clientAddress === 1 && logicalAddress === 1),
+    );
+  });
 
   it('a port where nobody speaks DLMS gives nothing, after a bounded number of trials', () =>
     withServer(

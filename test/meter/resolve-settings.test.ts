@@ -166,6 +166,11 @@ describe('settings of a meter', () => {
 describe('settings that cannot work', () => {
   const cases: readonly (readonly [string, Input, RegExp])[] = [
     ['no host', { host: '' }, /host is not set/],
+    [
+      'a variable that does not exist',
+      { host: '$' + '{NOWHERE}' },
+      /host "\$\{NOWHERE\}" is not a name or address/,
+    ],
     ['a host with a port', { host: '10.0.0.1:4059' }, /host "10.0.0.1:4059" is not a name or address/],
     ['an address of the web', { host: 'http://meter' }, /host "http:\/\/meter"/],
     ['port 0', { port: 0 }, /port "0" is not allowed: 1…65535/],

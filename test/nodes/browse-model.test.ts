@@ -53,8 +53,11 @@ const OBJECTS = [
   object('1.0.99.1.0.255', 7, [READ, READ, READ, READ]),
 ];
 
-const listOf = (objects: readonly MeterObject[], units: ReadonlyMap<string, string> = new Map()) =>
-  objectListView({ readAt: 1, name: 'meter', referencing: 'LN', objects, units });
+const listOf = (
+  objects: readonly MeterObject[],
+  units: ReadonlyMap<string, string> = new Map(),
+  language = 'en-US',
+) => objectListView({ readAt: 1, name: 'meter', referencing: 'LN', objects, units }, language);
 
 function model(objects: readonly MeterObject[] = OBJECTS): { model: Model; told: string[] } {
   const told: string[] = [];
@@ -101,6 +104,19 @@ describe('the tree of objects', () => {
     tree.toggle('object 0');
     const names = tree.rows.flatMap(({ attribute }) => attribute?.name ?? []);
     assert.deepEqual(names, ['logical_name', 'value', 'scaler_unit']);
+  });
+
+  it('shows what it finds also in a group that was opened before, and closes a group until another is searched', () => {
+    const { model: tree } = model();
+    tree.toggle('group energy');
+    tree.setFilter('1.8.0');
+    assert.deepEqual(shape(tree), ['energy', '1.0.1.8.0.255']);
+    tree.toggle('group energy');
+    assert.deepEqual(shape(tree), ['energy']);
+    tree.setFilter('8.0');
+    assert.deepEqual(shape(tree), ['energy', '1.0.1.8.0.255', '1.0.2.8.0.255']);
+    tree.setFilter('');
+    assert.deepEqual(shape(tree).slice(0, 3), ['energy', '1.0.1.8.0.255', '1.0.2.8.0.255'], 'still open');
   });
 
   it('finds by code in any notation, name, class and group, with each word anywhere', () => {
@@ -191,6 +207,28 @@ describe('the tree of objects', () => {
       signals.map(({ sn }) => sn),
       ['264', '520', '776'],
     );
+  });
+
+  it('is in the language of the user, found in English, too, and proposes the same aliases in each', () => {
+    const { model: english } = model();
+    const { model: hindi } = model([]);
+    hindi.setList(listOf(OBJECTS, new Map(), 'hi-IN'));
+    for (const tree of [english, hindi]) tree.tick('1.0.1.8.0.255', 2);
+    assert.equal(hindi.signals()[0]?.name, 'सक्रिय ऊर्जा आयात, कुल');
+    assert.equal(hindi.signals()[0]?.alias, english.signals()[0]?.alias);
+    for (const text of ['सक्रिय ऊर्जा', 'Active Energy']) {
+      hindi.setFilter(text);
+      assert.equal(hindi.shown.length, 2, text);
+    }
+  });
+
+  it('is found without accents', () => {
+    const { model: tree } = model([]);
+    tree.setList(listOf(OBJECTS, new Map(), 'es'));
+    for (const text of ['energía', 'ENERGIA']) {
+      tree.setFilter(text);
+      assert.equal(tree.shown.length, 2, text);
+    }
   });
 
   it('stays quick with thousands of objects', () => {

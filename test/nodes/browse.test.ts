@@ -96,6 +96,9 @@ describe('the objects of a meter', () => {
     const unitOf = (obis: string) => list.objects.find((object) => object.obis === obis)?.unit;
     assert.deepEqual([unitOf('1.0.1.8.0.255'), unitOf('1.0.32.7.0.255')], ['Wh', undefined]);
     assert.deepEqual(await ask('known-objects', { settings: { ...settings, clientAddress: '17' } }), {});
+    const german = (await ask('known-objects', { settings, language: 'de' })) as { list: ObjectListView };
+    const energy = german.list.objects.find(({ obis }) => obis === '1.0.1.8.0.255');
+    assert.deepEqual([energy?.name, energy?.unit], ['Wirkenergie Bezug, gesamt', 'Wh']);
 
     const exported = await ask('export-objects', { settings });
     assert.equal(exported.format, 'dlms-object-list');

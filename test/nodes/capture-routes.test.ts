@@ -1,5 +1,7 @@
-/** A session with a deployed meter recorded from the editor, and done again from the record. */
+/** Sessions with a deployed meter recorded from the editor, and done again from the record. */
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseTag } from '../../src/cosem/obis.js';
 import { type Capture, parseCapture } from '../../src/meter/capture/capture-text.js';
 import { Replay } from '../../src/meter/capture/replay.js';
@@ -7,8 +9,10 @@ import { MeterClient } from '../../src/meter/meter-client.js';
 import type { Reading } from '../../src/meter/reading.js';
 import { resolveSettings, type SettingSecrets } from '../../src/meter/resolve-settings.js';
 import { type SimulatorHost, startSimulator } from '../../src/simulator/host.js';
+import { inProcess, linesOf } from '../cli/dlms.js';
 import { assertNoSecret, hexOf, printsOf, SECRETS } from '../support/secrets.js';
 import { stateInTempFolder } from '../support/state-folder.js';
+import { tempFolder } from '../support/temp-folder.js';
 import { device, flow, read } from './support/flows.js';
 import {
   admin,
@@ -30,7 +34,10 @@ const KEYS = {
 
 interface State {
   readonly state: string;
+  readonly ms: number;
+  readonly sessions: number;
   readonly octets: number;
+  readonly file: string;
   readonly ended?: string;
   readonly error?: { readonly code: string; readonly message: string };
 }
@@ -39,12 +46,13 @@ const stateOf = async (id = 'meter1') => (await admin(`/dlms/capture/${id}/state
 const start = (id = 'meter1') => adminPost(`/dlms/capture/${id}/start`, {});
 const stop = (id = 'meter1') => adminPost(`/dlms/capture/${id}/stop`, {});
 
-async function recorded(): Promise<string> {
+async function recorded(sessions = 1): Promise<string> {
   assert.equal((await start()).status, 202);
   const end = Date.now() + 8000;
-  while ((await stateOf()).state !== 'done') {
-    assert.ok(Date.now() < end, 'the recording ends');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let state = await stateOf(); state.state !== 'done'; state = await stateOf()) {
+    assert.ok(Date.now() < end, 'it goes on');
+    if (state.sessions >= sessions) await stop();
+    else await new Promise((resolve) => setTimeout(resolve, 20));
   }
   const { status, text, headers } = await adminFile('/dlms/capture/meter1');
   assert.equal(status, 200);
@@ -68,9 +76,17 @@ async function replayed(capture: Capture, secrets: SettingSecrets): Promise<read
   });
 }
 
+async function replay(folder: string, text: string) {
+  const path = join(folder, 'cellar.capture.jsonl');
+  writeFileSync(path, text);
+  const { status, results, notes } = await inProcess(['replay', path]);
+  return { status, notes, lines: linesOf(results) };
+}
+
 describe('a recording of a meter', () => {
   useRuntime();
   stateInTempFolder();
+  const folder = tempFolder();
   let low: SimulatorHost;
   let secured: SimulatorHost;
   before(async () => {
@@ -117,6 +133,28 @@ describe('a recording of a meter', () => {
       ],
     );
     assertNoSecret(printsOf([logged(), await stateOf()]), 'what is told');
+  });
+
+  it('is as many sessions as the user lets it be, which replay does again one by one', async () => {
+    await loadLow({ scanRateMs: '500' });
+    const { status, lines } = await replay(folder(), await recorded(2));
+    assert.deepEqual([status, lines.length % 3, lines.length >= 6], [0, 0, true], JSON.stringify(lines));
+    const { state, ended, sessions, ms, file } = await stateOf();
+    assert.deepEqual([state, ended, file], ['done', 'stopped', 'cellar.capture.jsonl']);
+    assert.ok(sessions >= 2 && ms >= 500, `${sessions} in ${ms} ms`);
+  });
+
+  it('ended within a session is replayed to there', async () => {
+    await loadLow({ timeoutMs: '20000' });
+    low.setFaults({ dropEvery: 3 });
+    assert.equal((await start()).status, 202);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await stop();
+    low.setFaults({});
+    const { text } = await adminFile('/dlms/capture/meter1');
+    const { status, lines, notes } = await replay(folder(), text);
+    assert.deepEqual([status, lines, notes], [0, [], ['dlms: the recording was ended within a session']]);
+    assert.equal((await stateOf()).error, undefined);
   });
 
   it('shows no key of a ciphered session, which can be done again with them', async () => {

@@ -96,6 +96,15 @@ describe('a read node', () => {
     assert.deepEqual([message?.error, message?.dlms.old], [undefined, undefined]);
   });
 
+  it('leaves no quality and no unit of another read node on a message for InfluxDB', async () => {
+    const { out, ask } = await start({ output: 'influx' });
+    ask({ error: { code: 'DLMS_TIMEOUT' }, quality: 'timeout', unit: 'V', keep: 7 });
+    ask({ quality: 'of the user' });
+    const [chained, own] = await out.atLeast(2);
+    assert.deepEqual([chained?.quality, chained?.unit, chained?.keep], [undefined, undefined, 7]);
+    assert.equal(own?.quality, 'of the user');
+  });
+
   it('sends one message for all signals', async () => {
     const { out, ask } = await start({ output: 'one', job: '1-0:1.8.0, 1-0:14.7.0' });
     ask();

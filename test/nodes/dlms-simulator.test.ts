@@ -44,15 +44,15 @@ describe('a simulator node', () => {
       device(port, { auth: 'Low', clientAddress: '32' }),
       read(),
     );
-    await load(nodes, { simulator1: { password: 'secret' }, meter1: { password: 'secret' } });
+    await load(nodes, { simulator1: { password: 'Speicher' }, meter1: { password: 'Speicher' } });
     assert.equal(typeof (await ask()).payload, 'number');
     await deploy(nodes, 'full', {
-      simulator1: { password: '0x736563726574' },
-      meter1: { password: 'wrong' },
+      simulator1: { password: '0x5370656963686572' },
+      meter1: { password: 'Keller' },
     });
     const { error } = await ask();
     assert.equal(error?.code, 'DLMS_AUTHENTICATION_FAILED');
-    assert.doesNotMatch(JSON.stringify(error), /secret|wrong/);
+    assert.doesNotMatch(JSON.stringify(error), /Speicher|Keller/);
   });
 
   it('is a meter with keys for trying, and one with keys of its own', async () => {

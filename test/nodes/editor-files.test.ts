@@ -61,7 +61,7 @@ for (const type of TYPES) {
         names.filter((name) => reserved.includes(name) || name.length === 1),
         [],
       );
-      const later = ['flowControl', 'signals'];
+      const later = ['flowControl', 'signals', 'version'];
       const missing = names.filter((name) => !new RegExp(`id="node-(config-)?input-${name}"`).test(html));
       assert.deepEqual(
         missing.filter((name) => !later.includes(name)),
@@ -87,7 +87,7 @@ describe('the scripts of the edit dialogs', () => {
   it('say only what the catalogue of the meter has', () => {
     const keys = new Set(keysOf(JSON.parse(read('nodes/locales/en-US/dlms-device.json'))));
     const source = scripts
-      .filter((name) => name.startsWith('dlms-device-'))
+      .filter((name) => /^dlms-(?:device|file|flow)-/.test(name))
       .map((name) => read(`resources/${name}`));
     const said = [...source.join('\n').matchAll(/\b(?:text|#text)\('([\w.-]+)'/g)].map((match) => match[1]);
     assert.ok(said.length > 20);

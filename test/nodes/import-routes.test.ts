@@ -26,10 +26,12 @@ interface Answer {
     readonly id: string;
     readonly alias: string;
     readonly secrets: readonly string[];
+    readonly values?: Readonly<Record<string, string>>;
   }[];
   readonly signals: readonly { readonly device: string; readonly row: Record<string, unknown> }[];
   readonly warnings: readonly Problem[];
   readonly problems: readonly Problem[];
+  readonly count: number;
   readonly code: string;
   readonly hint: string;
 }
@@ -98,6 +100,23 @@ describe('a file for the editor', () => {
     for (const { id, type } of first.nodes.slice(1)) assert.equal(nodeOf(id).type, type);
   });
 
+  it('fills the form with its own secrets only where it is asked for them', async () => {
+    const octets = Buffer.from(
+      JSON.stringify({ devices: [DEVICE, { ...DEVICE, device_alias: 'attic', password: '' }] }),
+    );
+    const { status, body } = await adminUpload('/dlms/import?name=plant.json&secrets=1', octets);
+    assert.equal(status, 200);
+    const { devices, nodes } = body as Answer;
+    assert.deepEqual(
+      devices.map(({ secrets, values }) => [secrets, values]),
+      [
+        [['password'], { password: SECRET }],
+        [['password'], {}],
+      ],
+    );
+    assert.doesNotMatch(JSON.stringify(nodes), /Gold/);
+  });
+
   it('may be the two of a CSV pair, and JSON as such', async () => {
     const files = [
       { name: 'plant-devices.csv', base64: Buffer.from(csv([DEVICE])).toString('base64') },
@@ -110,6 +129,30 @@ describe('a file for the editor', () => {
     }
     const { body } = await adminPost('/dlms/import?name=plant', { devices: [DEVICE], signals: [SIGNAL] });
     assert.equal((body as Answer).nodes.length, 3);
+  });
+
+  it('may be a flow with the file of its secrets, where that is not encrypted', async () => {
+    const flow = [
+      { id: 'm1', type: 'dlms-device', alias: 'cellar', host: '127.0.0.1', referencing: 'LN', auth: 'Low' },
+    ];
+    const file = (name: string, content: unknown) => ({
+      name,
+      base64: Buffer.from(JSON.stringify(content)).toString('base64'),
+    });
+    const plain = [file('flows_cred.json', { m1: { password: SECRET } }), file('flows.json', flow)];
+    const { status, body } = await adminPost('/dlms/import?secrets=1', { files: plain });
+    assert.equal(status, 200, JSON.stringify(body));
+    assert.deepEqual((body as Answer).devices[0]?.values, { password: SECRET });
+    const encrypted = [file('flows.json', flow), file('flows_cred.json', { $: 'c0ffee' })];
+    const refused = await adminPost('/dlms/import', { files: encrypted });
+    assert.equal(refused.status, 400);
+    assert.match((refused.body as Answer).problems[0]?.text ?? '', /^is encrypted: dlms import/);
+  });
+
+  it('says how many problems there are where they are too many to list', async () => {
+    const devices = Array.from({ length: 120 }, (_, at) => ({ ...DEVICE, device_alias: `m${at}`, port: 0 }));
+    const { problems, count } = await upload('plant.json', JSON.stringify({ devices }), 400);
+    assert.deepEqual([problems.length, count], [101, 120]);
   });
 
   it('may hold signals alone, for the table of a read node', async () => {

@@ -25,6 +25,11 @@ describe('the log of a link', () => {
     await meters.vanish('DLMS_CONNECTION_REFUSED');
     await clock.pass(3_600_000);
     assert.deepEqual(lines.splice(0), ['cellar: not connected, DLMS_CONNECTION_REFUSED']);
+    meters.refusal = undefined;
+    await clock.pass(600_000);
+    await meters.vanish('DLMS_CONNECTION_REFUSED');
+    await clock.pass(600_000);
+    assert.deepEqual(lines.splice(0), [], 'both were told in this outage');
     meters.faults = {};
     meters.refusal = undefined;
     await clock.pass(120_000);

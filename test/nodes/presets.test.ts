@@ -19,6 +19,14 @@ const { presets, quirks } = require(resolve('resources/dlms-presets.js')) as {
 const known: Readonly<Record<string, Quirk>> = QUIRKS;
 
 const KEY = '00'.repeat(16);
+const LANGUAGES = ['en-US', 'de', 'fr', 'es', 'zh-CN', 'hi-IN'];
+
+const textsOf = (language: string) =>
+  (
+    JSON.parse(readFileSync(`nodes/locales/${language}/dlms-device.json`, 'utf8')) as {
+      readonly 'dlms-device': Readonly<Record<'preset' | 'quirk', Readonly<Record<string, string>>>>;
+    }
+  )['dlms-device'];
 
 describe('the presets by make', () => {
   it('have each their own id, and are told apart by their make', () => {
@@ -47,6 +55,32 @@ describe('the presets by make', () => {
   }
 });
 
+describe('the names of the presets', () => {
+  const makeOf = new Map(presets.map(({ id, make }) => [id, make]));
+
+  it('are in the catalogue where they hold words, in English as the documents have them', () => {
+    const { preset } = textsOf('en-US');
+    for (const [id, text] of Object.entries(preset)) assert.equal(text, makeOf.get(id), id);
+    const wordy = presets.filter(({ make }) => /(?<![\p{Letter}\d])\p{Lowercase}{2,}/u.test(make));
+    assert.ok(wordy.length > 4);
+    for (const { id, make } of wordy) assert.ok(preset[id] !== undefined, make);
+  });
+
+  for (const language of LANGUAGES.slice(1)) {
+    it(`are told apart in ${language}, and keep the names of makes and meters`, () => {
+      const { preset } = textsOf(language);
+      const labels = presets.map(({ id, make }) => preset[id] ?? make);
+      assert.equal(new Set(labels).size, presets.length);
+      for (const [id, text] of Object.entries(preset)) {
+        assert.notEqual(text, makeOf.get(id));
+        const names = makeOf.get(id)?.match(/\b[A-Z][A-Za-z]*\d*\b/g) ?? [];
+        const kept = names.filter((name) => !['India', 'Spain'].includes(name));
+        for (const name of kept) assert.ok(text.includes(name), `${name} in ${text}`);
+      }
+    });
+  }
+});
+
 describe('the quirks in the editor', () => {
   it('are those of the package, with the same numbers', () => {
     assert.deepEqual(Object.keys(quirks).sort(), Object.keys(known).sort());
@@ -58,10 +92,7 @@ describe('the quirks in the editor', () => {
   });
 
   it('say in English what the package says', () => {
-    const catalogue = JSON.parse(readFileSync('nodes/locales/en-US/dlms-device.json', 'utf8')) as {
-      readonly 'dlms-device': { readonly quirk: Record<string, string> };
-    };
     const sentences = Object.entries(known).map(([name, { sentence }]) => [name, sentence]);
-    assert.deepEqual(catalogue['dlms-device'].quirk, Object.fromEntries(sentences));
+    assert.deepEqual(textsOf('en-US').quirk, Object.fromEntries(sentences));
   });
 });

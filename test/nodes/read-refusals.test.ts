@@ -62,4 +62,32 @@ describe('a read node whose meter refuses a signal', () => {
     await out.atLeast(6);
     assert.equal(errors.messages.length, 1);
   });
+
+  it('says so when a message asks for an empty list, and reads its own signals for a blank text', async () => {
+    const { out, errors, ask } = await start({ signals: [{ todo: '1-0:1.8.0', alias: 'energy' }] });
+    ask({ job: [], asked: 'nothing' });
+    const [caught] = await errors.atLeast(1);
+    assert.match(caught?.error.message ?? '', /msg\.job names no OBIS code/);
+    ask({ job: '  ' });
+    const [message] = await out.atLeast(1);
+    assert.equal(message?.topic, 'cellar/energy');
+  });
+
+  it('shows what is no job as a gap beside the error', async () => {
+    const { out, errors, ask } = await start({ onFailure: 'message' });
+    ask({ job: 'nonsense', keep: 7 });
+    const [gap] = await out.atLeast(1);
+    const { keep, payload, quality, error } = gap as unknown as Record<string, unknown>;
+    assert.deepEqual([keep, payload, quality], [7, null, 'setting']);
+    assert.match(JSON.stringify(error), /DLMS_SETTING.*nonsense.* is not an OBIS code/);
+    await errors.atLeast(1);
+  });
+
+  it('shows a meter that is switched off as a gap beside the error', async () => {
+    const { out, errors, ask } = await startReader(port, { onFailure: 'message' }, { d: true });
+    ask({ keep: 8 });
+    const [gap] = await out.atLeast(1);
+    assert.deepEqual([gap?.payload, gap?.quality, gap?.keep], [null, 'setting', 8]);
+    assert.match((await errors.atLeast(1))[0]?.error.message ?? '', /is disabled/);
+  });
 });

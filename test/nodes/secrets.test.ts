@@ -1,5 +1,7 @@
 /** The secrets of a meter in a flow: from credentials and environment variables, and what becomes of wrong ones. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { NodeMessage } from 'node-red';
 import { deviceSecrets } from '../../nodes/device-secrets.js';
 import { DlmsError } from '../../src/errors.js';
@@ -14,6 +16,32 @@ const variable = (name: string) => `$\{${name}}`;
 
 interface StatusMessage extends NodeMessage {
   readonly status: { readonly fill: string; readonly text: string; readonly source: { readonly id: string } };
+}
+
+/** Takes the usual SNRM; what it answers to it, and nothing else. */
+const UA = Buffer.from('7EA021210221733F41818014050204000602040007040000000708040000000789DE7E', 'hex');
+
+/** A meter that says one thing at most. */
+async function silentFrom(answer: Buffer | undefined) {
+  const sockets = new Set<Socket>();
+  const silent = { port: 0, heard: '', close };
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('data', () => answer && socket.write(answer));
+    socket.on('data', (octets) => {
+      silent.heard += octets.toString('latin1');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  silent.port = (server.address() as AddressInfo).port;
+  return silent;
+
+  async function close(): Promise<void> {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  }
 }
 
 describe('the secrets of a meter', () => {
@@ -72,6 +100,25 @@ describe('the secrets of a meter', () => {
     assert.equal(code, 'DLMS_AUTHENTICATION_FAILED');
     assert.match(message, /not tried again before \d\d:\d\d/);
   });
+
+  for (const mode of ['DLMS-HDLC', 'DLMS-WRAPPER']) {
+    it(`that a meter answers with silence are sent once over ${mode}, whatever scans, asks and deploys`, async () => {
+      const silent = await silentFrom(mode === 'DLMS-HDLC' ? UA : undefined);
+      const meterNode = { auth: 'Low', mode, timeoutMs: '60', retryCounter: '1' };
+      const scanning = flow(device(silent.port, meterNode), read({ trigger: 'both', scanRateMs: '30' }));
+      await load(scanning, { meter1: { password: WRONG } });
+      const statuses = new Inbox<StatusMessage>('statuses');
+      await statuses.until(
+        () => statuses.messages.some(({ status }) => status.text.includes('status.held-back')),
+        'the time of the next try',
+      );
+      assert.match((await failure()).message, /not tried again before/);
+      await deploy(scanning, 'full', { meter1: { password: WRONG } });
+      assert.match((await failure()).message, /not tried again before/);
+      assert.equal(silent.heard.split(WRONG).length - 1, 1);
+      await silent.close();
+    });
+  }
 
   it('are tried at once when others are deployed', async () => {
     await start(WRONG);

@@ -227,6 +227,26 @@ describe('rows without names above the columns', () => {
     assert.equal(rows.length, 3);
   });
 
+  it('may have names above them that nobody here knows, in whatever language', () => {
+    const foreign = pasted(tabs('Kennzahl | Bezeichnung', '1-0:31.7.0 | Strom L1', '1-0:51.7.0 | Strom L2'));
+    assert.deepEqual(foreign.rows, [
+      { todo: '1-0:31.7.0', name: 'Strom L1' },
+      { todo: '1-0:51.7.0', name: 'Strom L2' },
+    ]);
+    const partly = pasted(tabs('Name | Kennzahl', 'Strom L1 | 1-0:31.7.0'));
+    assert.deepEqual(partly.rows, [{ name: 'Strom L1', todo: '1-0:31.7.0' }]);
+    const mistyped = pasted(tabs('1-0:x1.7.0 | one', '1-0:51.7.0 | two', '1-0:71.7.0 | three'));
+    assert.equal(mistyped.rows.length, 3, 'a wrong code is no name of a column');
+  });
+
+  it('may be variables', () => {
+    assert.deepEqual(pasted(tabs(`${variable} | from outside | outside`)).rows, [
+      { todo: variable, name: 'from outside', alias: 'outside' },
+    ]);
+    const [first, second] = pasted(tabs(`1.8.0 | one`, `${variable} | two`)).rows;
+    assert.deepEqual([first?.todo, second?.todo], ['1.8.0', variable]);
+  });
+
   it('are refused where no column holds codes, and where they are too many', () => {
     assert.equal(pasted(tabs('a | b', 'c | d')).key, 'no-codes');
     assert.equal(pasted('signal_name\nx').key, 'no-codes');

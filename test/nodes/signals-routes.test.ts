@@ -47,6 +47,16 @@ describe('what the editor is told of codes', () => {
     assert.ok(found.every(({ classes }) => classes.length > 0));
   });
 
+  it('in the language of the user, where English words find them, too', async () => {
+    for (const find of ['énergie active', 'energie active importee', 'active energy import']) {
+      const [first] = await names({ find, language: 'fr' });
+      assert.deepEqual([first?.code, first?.name], ['1-0:1.8.0', 'énergie active importée, total'], find);
+    }
+    const [clock] = await names({ codes: '0-0:1.0.0', language: 'zh-CN' });
+    assert.equal(clock?.name, '时钟');
+    assert.equal((await names({ codes: '0-0:1.0.0', language: 'x'.repeat(5000) }))[0]?.name, 'clock');
+  });
+
   it('nothing for nothing, and no more than a dialog shows', async () => {
     assert.deepEqual(await names({}), []);
     assert.deepEqual(await names({ find: '' }), []);

@@ -33,7 +33,7 @@ describe('the words of the tools', () => {
     assert.deepEqual(keysAt('browse.group'), [...OBJECT_GROUPS]);
     assert.deepEqual(keysAt('state'), ['waiting', 'running', 'done', 'refused', 'failed', 'skipped']);
     assert.deepEqual(keysAt('reach'), [
-      ...['silent', 'noise', 'iec', 'refused-link', 'linked', 'refused', 'readout', 'associated'],
+      ...['silent', 'hung-up', 'noise', 'iec', 'refused-link', 'linked', 'refused', 'readout', 'associated'],
     ]);
     assert.deepEqual(keysAt('tool.ended'), ['stopped', 'too-long', 'left']);
     assert.deepEqual(keysAt('find.mode'), ['DLMS-HDLC', 'IEC', 'DLMS-WRAPPER']);

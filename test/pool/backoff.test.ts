@@ -6,11 +6,8 @@ import { AsyncClock } from '../support/async-clock.js';
 
 const errorOf = (code: string): DlmsError => new DlmsError(code, { code, layer: 'hdlc', fault: 'meter' });
 const SILENT = errorOf('DLMS_TIMEOUT');
-const WRONG_PASSWORD = errorOf('DLMS_AUTHENTICATION_FAILED');
 const NO_ANSWER: Trouble = { kind: 'no-answer', mayLock: false };
 const BUSY: Trouble = { kind: 'busy', mayLock: false };
-const WRONG_SECRET: Trouble = { kind: 'wrong-secret', mayLock: true };
-const LOCKOUT_MS = 900_000;
 
 describe('the time until a meter is tried again', () => {
   let clock: AsyncClock;
@@ -19,7 +16,7 @@ describe('the time until a meter is tried again', () => {
     clock = new AsyncClock();
   });
 
-  const started = (random = () => 0) => new Backoff({ clock, random, lockoutWaitMs: LOCKOUT_MS });
+  const started = (random = () => 0) => new Backoff({ clock, random });
 
   const delays = (random: () => number, trouble: Trouble, count: number): number[] => {
     const backoff = started(random);
@@ -43,21 +40,6 @@ describe('the time until a meter is tried again', () => {
     assert.deepEqual(
       delays(() => 0, BUSY, 5),
       [10_000, 20_000, 40_000, 60_000, 60_000],
-    );
-  });
-
-  it('is always the same where a secret may be wrong: chance and further failures change nothing', () => {
-    assert.deepEqual(
-      delays(() => 1, WRONG_SECRET, 4),
-      [LOCKOUT_MS, LOCKOUT_MS, LOCKOUT_MS, LOCKOUT_MS],
-    );
-  });
-
-  it('is two minutes and more where a refusal does not say whether the secret is wrong', () => {
-    const unsaid: Trouble = { kind: 'refused', mayLock: false, unsaid: true };
-    assert.deepEqual(
-      delays(() => 0, unsaid, 5),
-      [120_000, 240_000, 480_000, LOCKOUT_MS, LOCKOUT_MS],
     );
   });
 
@@ -91,14 +73,11 @@ describe('the time until a meter is tried again', () => {
     assert.equal(backoff.standing(false), undefined);
   });
 
-  it('is no more than a second for what a user asks by hand, unless a secret may be wrong', async () => {
+  it('is no more than a second for what a user asks by hand', async () => {
     const backoff = started();
     for (let failures = 0; failures < 4; failures += 1) backoff.failed(SILENT, NO_ANSWER);
     assert.equal(backoff.standing(true), SILENT);
     await clock.pass(1000);
     assert.equal(backoff.standing(true), undefined);
-    backoff.failed(WRONG_PASSWORD, WRONG_SECRET);
-    await clock.pass(LOCKOUT_MS - 1000);
-    assert.equal(backoff.standing(true), WRONG_PASSWORD);
   });
 });

@@ -27,6 +27,19 @@ describe('a failure that comes back with every scan', () => {
     assert.equal(log.failed('b', 2)?.kind, 'first');
   });
 
+  it('is told once for each reason where two of them take turns', () => {
+    const log = new FailureLog();
+    const told: string[] = [];
+    for (let now = 0; now < 24 * HOUR; now += 10 * SECOND) {
+      const reason = (now / (10 * SECOND)) % 2 === 0 ? 'a' : 'b';
+      const news = log.failed(reason, now);
+      if (news !== undefined) told.push(`${news.kind} ${reason}`);
+    }
+    assert.deepEqual(told.slice(0, 4), ['first a', 'first b', 'summary a', 'summary b']);
+    assert.ok(told.length < 60, `${told.length} words in a day`);
+    assert.deepEqual(log.recovered(24 * HOUR), { count: 8640, forMs: 24 * HOUR });
+  });
+
   it('is told anew after it had ended, and its end tells how long it was', () => {
     const log = new FailureLog();
     assert.equal(log.recovered(0), undefined);

@@ -197,6 +197,26 @@ describe('a meter in daily use', () => {
     await Promise.all(asked);
   });
 
+  it('is scanned for any number of nodes, and has room for questions beside', async () => {
+    const session = pool.session(settingsOf(), 'reader');
+    const codes = new Set<string | undefined>();
+    let outcomes = 0;
+    for (let node = 0; node < 150; node += 1) {
+      session.watch({
+        tags: ENERGY,
+        periodMs: 600_000,
+        outcome: ({ failure }) => {
+          outcomes += 1;
+          codes.add(failure?.code);
+        },
+      });
+    }
+    assert.equal((await clock.until(session.read(ENERGY))).failure, undefined);
+    await clock.pass(300_000);
+    assert.deepEqual([outcomes, [...codes]], [150, [undefined]]);
+    await clock.until(session.close());
+  });
+
   it('gives its object list, and single attributes', async () => {
     const session = pool.session(settingsOf(), 'reader');
     const objects = await clock.until(session.objects());

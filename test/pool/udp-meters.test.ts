@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { parseTag } from '../../src/cosem/obis.js';
 import type { MeterSession } from '../../src/pool/meter-session.js';
 import { Pool } from '../../src/pool/pool.js';
@@ -87,5 +89,26 @@ describe('a meter over UDP', () => {
     const noise = setInterval(() => meter.shout(Uint8Array.of(1, 2, 3)), 20);
     assert.equal((await failing).failure?.code, 'DLMS_NOISE');
     clearInterval(noise);
+  });
+
+  it('that is silent is called again, but is not shown a password again that it has not taken', async () => {
+    const came: string[] = [];
+    const silent = createSocket('udp4', (octets) => came.push(octets.toString('latin1')));
+    silent.bind(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address();
+    meter = await lossyUdp(0, 1);
+    pool = new Pool({ random: () => 0 });
+    const quick = { transport: 'udp', port, timeoutMs: 40, retryCounter: 3, pollDelayMs: 0 };
+    for (const [auth, password, times] of [
+      ['None', '', 3],
+      ['Low', 'a password', 1],
+    ] as const) {
+      const session = pool.session(settingsOf({ ...quick, auth }, password), 'user');
+      const { failure } = await session.read([parseTag('1.8.0')]);
+      assert.deepEqual([failure?.code, came.splice(0).length], ['DLMS_TIMEOUT', times]);
+      await session.leave('user');
+    }
+    silent.close();
   });
 });

@@ -6,8 +6,7 @@
 import type { MessageKeys } from '../../src/cli/decode/decipherer.js';
 import { decodeCapture } from '../../src/cli/decode/decode-capture.js';
 import { decodeRecording } from '../../src/cli/decode/decode-recording.js';
-import { recordingOf } from '../../src/cli/decode/input/input-recording.js';
-import { readCapture } from '../../src/cli/decode/pcap/capture.js';
+import { inputOf } from '../../src/cli/decode/input/input.js';
 import type { Report } from '../../src/cli/decode/report.js';
 import { treeOf } from '../../src/cli/decode/tree.js';
 import { toHex } from '../../src/encoding/hex.js';
@@ -36,6 +35,7 @@ export interface TrialOutcome {
 }
 
 const SAMPLE_EVERY = 1000;
+const MOST_REPETITIONS = 3;
 
 export function decodeTrial({ inputs, seed, seeds, keys, onProgress }: DecodeTrial): TrialOutcome {
   const chance = chanceOf(seed);
@@ -52,6 +52,16 @@ export function decodeTrial({ inputs, seed, seeds, keys, onProgress }: DecodeTri
 }
 
 function judge(input: Uint8Array, keys: MessageKeys, outcome: TrialOutcome): void {
+  let ms = attempt(input, keys, outcome);
+  // What the machine does meanwhile counts as well: only what is slow each time is slow.
+  for (let left = MOST_REPETITIONS; left > 0 && ms > outcome.slowestMs; left -= 1) {
+    ms = Math.min(ms, attempt(input, keys, outcome));
+  }
+  if (ms > outcome.slowestMs) Object.assign(outcome, { slowestMs: ms, slowest: input });
+}
+
+/** Milliseconds that it took. */
+function attempt(input: Uint8Array, keys: MessageKeys, outcome: TrialOutcome): number {
   const begun = performance.now();
   try {
     for (const report of decoded(input, keys)) {
@@ -62,13 +72,12 @@ function judge(input: Uint8Array, keys: MessageKeys, outcome: TrialOutcome): voi
     // Text without octets is refused in words.
     if (!(error instanceof DlmsError)) outcome.failure = { input, error };
   }
-  const ms = performance.now() - begun;
-  if (ms > outcome.slowestMs) Object.assign(outcome, { slowestMs: ms, slowest: input });
+  return performance.now() - begun;
 }
 
 function decoded(input: Uint8Array, keys: MessageKeys): Iterable<Report> {
-  const capture = readCapture(input);
-  return capture === undefined ? decodeRecording(recordingOf(input), keys) : decodeCapture(capture, keys);
+  const found = inputOf(input);
+  return 'conversations' in found ? decodeCapture(found, keys) : decodeRecording(found, keys);
 }
 
 /** As the command prints it. @throws Error where places are outside of the input */

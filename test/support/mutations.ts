@@ -37,7 +37,17 @@ const MUTATIONS: readonly Mutation[] = [
   repeat,
 ];
 
-const DRESSES: readonly Mutation[] = [inWrapper, inFrame, inMbus, asText, asLog, inCapture, behindNoise];
+const DRESSES: readonly Mutation[] = [
+  inWrapper,
+  inFrame,
+  inMbus,
+  asText,
+  asLog,
+  asDump,
+  asLiteral,
+  inCapture,
+  behindNoise,
+];
 
 /** One input: random octets, or one of the seeds with some mutations, at times in another frame or as text. */
 export function mutated(seeds: readonly Uint8Array[], chance: Chance): Uint8Array {
@@ -144,7 +154,7 @@ function inMbus(octets: Uint8Array, chance: Chance): Uint8Array {
 }
 
 function asText(octets: Uint8Array, chance: Chance): Uint8Array {
-  const text = toHex(octets, pick(['', ' ', ':', ', 0x', '\n'], chance));
+  const text = toHex(octets, pick(['', ' ', ':', ', 0x', '\n', '|', 'h ', '  # '], chance));
   return changedText(text, chance);
 }
 
@@ -158,6 +168,35 @@ function asLog(octets: Uint8Array, chance: Chance): Uint8Array {
     lines.push(head + toHex(octets.subarray(at, at + 16), ' '));
   }
   return changedText(lines.join('\n'), chance);
+}
+
+function asDump(octets: Uint8Array, chance: Chance): Uint8Array {
+  const lines: string[] = [];
+  const mark = pick(['', ':', '  '], chance);
+  for (let at = 0; at < octets.length; at += 16) {
+    const row = octets.subarray(at, at + 16);
+    const characters = Buffer.from(row)
+      .toString('latin1')
+      .replace(/[^ -~]/g, '.');
+    const offset = (chance() < 0.01 ? 0 : at).toString(16).padStart(4, '0');
+    lines.push(`${offset}${mark} ${toHex(row, ' ')}   ${characters}`);
+  }
+  return changedText(lines.join('\n'), chance);
+}
+
+function asLiteral(octets: Uint8Array, chance: Chance): Uint8Array {
+  const escaped = Array.from(octets, (octet) =>
+    octet >= 0x20 && octet < 0x7f && octet !== 0x27 && octet !== 0x5c
+      ? String.fromCharCode(octet)
+      : `\\x${octet.toString(16).padStart(2, '0')}`,
+  ).join('');
+  const forms = [
+    `b'${escaped}'`,
+    `[${octets.join(', ')}]`,
+    Buffer.from(octets).toString('base64'),
+    `<${toHex(octets, '><')}>`,
+  ];
+  return changedText(pick(forms, chance), chance);
 }
 
 function changedText(text: string, chance: Chance): Uint8Array {

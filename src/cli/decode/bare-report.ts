@@ -10,6 +10,7 @@ import { withoutLlc } from '../../framing/hdlc/llc.js';
 import type { ApduReporter, LeadingFinding } from './apdu-report.js';
 import { dataFields } from './fields/apdu-fields.js';
 import { makeField } from './fields/field.js';
+import { logicalNameTold, looksLikeLogicalName } from './fields/meanings.js';
 import { llcFinding } from './hdlc-contents.js';
 import { noiseReport, outsideOfFrames } from './noise.js';
 import { type PlacedOctets, placeBehind } from './place.js';
@@ -90,11 +91,23 @@ function withoutApdu(source: PlacedOctets, apdu: LeadingFinding): readonly Repor
   return [];
 }
 
-/** Several Data one behind the other, or a date-time: what much else looks like, too. */
+/** Several Data one behind the other, a logical name, or a date-time: what much else looks like, too. */
 export function looseReports(source: PlacedOctets): readonly Report[] {
+  if (looksLikeLogicalName(source.octets)) return [logicalNameReport(source)];
   const data = dataOf(source.octets);
-  const telling = data.some(({ data: { kind } }) => kind !== 'null-data');
+  const telling = data.some(({ data: { kind } }) => kind !== 'null-data' && kind !== 'dont-care');
   return telling ? data.map((one) => dataReport(source, one)) : dateTimeReport(source);
+}
+
+/** 6 octets that name an object. */
+function logicalNameReport({ octets, place }: PlacedOctets): Report {
+  const { value, meaning } = logicalNameTold(octets);
+  const field = makeField(
+    'logical name',
+    { offset: place(0), length: octets.length, octets },
+    { value, meaning },
+  );
+  return makeReport('logical-name', place(0), octets.length, found({ value: value ?? null }, [field]));
 }
 
 interface PlacedData {

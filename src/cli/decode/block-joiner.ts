@@ -36,7 +36,7 @@ export class BlockJoiner {
     if (blockNumber === due - 1) return unfinished(noted('a repetition of the block before'));
     if (blockNumber !== due) return unfinished(found(errorReport(wrongBlock(blockNumber, due))));
     this.#octets.octets(octets);
-    this.#places.add(octets.length, placeBehind(source.place, octets.byteOffset));
+    this.#places.add({ octets, place: placeBehind(source.place, octets.byteOffset) });
     this.#first ??= blockNumber;
     this.#last = blockNumber;
     return lastBlock ? this.#joined(this.#first) : unfinished(NOTHING);

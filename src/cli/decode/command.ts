@@ -1,25 +1,25 @@
 /** `dlms decode`: frames, PDUs and messages in any dress as JSON lines, or as a tree. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { readOctetFile } from '../bounded-input.js';
 import type { CommandContext } from '../command.js';
 import { EXIT_STATUS, usageError } from '../failure.js';
 import type { Output } from '../output.js';
 import { decodeCapture } from './decode-capture.js';
 import { decodeRecording } from './decode-recording.js';
-import { recordingOf } from './input/input-recording.js';
+import { inputOf, inputOfText } from './input/input.js';
 import type { Recording } from './input/recording.js';
-import { recordingOfText } from './input/text-recording.js';
 import { addKeyOptions, messageKeys } from './key-options.js';
-import { type Capture, readCapture } from './pcap/capture.js';
+import type { Capture } from './pcap/capture.js';
 import { errorText, isFaulty, type Report } from './report.js';
 import { treeOf } from './tree.js';
 
 const EPILOGUE = `
 What it is, is found out: HDLC frames (with or without flags, with noise around them, segmented), WRAPPER
 PDUs, wired M-Bus frames, an APDU with or without its LLC header, Data, or IEC 62056-21 and P1 text (sign-on,
-identification, readout with its check, commands). It may be hexadecimal digits in any dress, a hex dump, a log
-with times and directions, the octets themselves, or a capture file (pcap, pcapng) of TCP or UDP. Segments and
-blocks are joined, and ciphered APDUs deciphered where the keys are given.
+identification, readout with its check, commands). It may be hexadecimal digits in any dress, an array of a
+programming language, Base64, a hex dump, a log with times and directions, a record made with --capture, the
+octets themselves, or a capture file (pcap, pcapng) of TCP or UDP. Segments and blocks are joined, and ciphered
+APDUs deciphered where the keys are given.
 
 Each frame, PDU or message is one line of JSON: "offset" tells where it is in the octets, "fields" where each
 field of it is, with its value and what that says; "errors" points at what is wrong. With --tree it is told
@@ -44,7 +44,8 @@ export function addDecode(program: Command, context: CommandContext): void {
     .description('Decodes octets that a meter or a client sent.')
     .argument('[hex...]', 'octets in hexadecimal digits; - or nothing reads them from stdin')
     .option('--file <path>', 'reads them from a file: text, octets, or a capture of a network')
-    .option('--tree', 'an indented tree for people in place of JSON');
+    .option('--tree', 'an indented tree for people in place of JSON')
+    .addOption(new Option('--json', 'a line of JSON for each message, as without --tree').conflicts('tree'));
   addKeyOptions(command)
     .addHelpText('after', EPILOGUE)
     .action((hex: string[], options: DecodeOptions) => decode(hex, options, context));
@@ -70,7 +71,7 @@ async function decode(
   const tally: Tally = { all: 0, faulty: 0 };
   for (const report of reports) {
     if (output.readerGone.aborted) return;
-    if (options.tree) for (const line of treeOf(report)) output.result(line);
+    if (options.tree) for (const line of treeOf(report, output.resultColours)) output.result(line);
     else output.json(report);
     count(tally, report);
   }
@@ -86,11 +87,7 @@ async function givenInput(
   if (file !== undefined && !noHex) throw usageError('octets are given, and a file', 'Give one of the two.');
   if (file !== undefined) return inputOf(await readOctetFile(file));
   const fromStdin = noHex || (hex.length === 1 && hex[0] === '-');
-  return fromStdin ? inputOf(await readStdin()) : recordingOfText(hex.join(' '));
-}
-
-function inputOf(octets: Uint8Array): Recording | Capture {
-  return readCapture(octets) ?? recordingOf(octets);
+  return fromStdin ? inputOf(await readStdin()) : inputOfText(hex.join(' '));
 }
 
 /** What has no octets to decode is told, so that nothing gets lost unseen. */
@@ -118,8 +115,13 @@ function conclude({ all, faulty, first }: Tally, { output, finish }: CommandCont
     if (faulty > 0) output.note(`dlms: ${faulty} of ${all} could not be read, see "error"`);
     return;
   }
-  const reason =
-    first === undefined || !isFaulty(first) ? 'there is nothing of DLMS in it' : errorText(first);
-  output.note(`dlms: nothing could be read: ${reason}`);
+  output.note(`dlms: nothing could be read: ${reasonOf(first)}`);
   finish(EXIT_STATUS.failed);
+}
+
+/** What it is not, or how far it came. */
+function reasonOf(first: Report | undefined): string {
+  if (first === undefined || !isFaulty(first)) return 'there is nothing of DLMS in it';
+  if (first.kind !== 'apdu') return errorText(first);
+  return `there is no frame and no readout in it, and as an APDU: ${errorText(first)}`;
 }

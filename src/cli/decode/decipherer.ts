@@ -7,6 +7,7 @@ import type { ProtectedApdu } from '../../apdu/protected-apdu.js';
 import { DlmsError } from '../../errors.js';
 import { type DecipherKeys, decipher } from '../../security/decipher.js';
 import type { Tolerated } from '../../security/tolerant-opening.js';
+import { orError } from './or-error.js';
 
 export interface MessageKeys extends DecipherKeys {
   /** Of the client, where both sides speak in the record and its own title is not in it; 8 octets. */
@@ -43,7 +44,7 @@ export class Decipherer {
 
   /** @param octets the whole APDU as it came */
   open(octets: Uint8Array, apdu: ProtectedApdu): Opening {
-    const openings = this.#titles(apdu).map((title) => this.#attempt(octets, title, statesTitle(apdu)));
+    const openings = this.#titles(apdu).map((title) => this.#attempt(octets, title, apdu));
     const [first] = openings;
     const readable = openings.find((each) => each.kind === 'opened' && isReadable(each.contents));
     const opened = readable ?? openings.find(({ kind }) => kind === 'opened') ?? first;
@@ -61,18 +62,39 @@ export class Decipherer {
     return titles.length === 0 ? [undefined] : titles;
   }
 
-  #attempt(octets: Uint8Array, systemTitle: Uint8Array | undefined, titleStated: boolean): Opening {
+  #attempt(octets: Uint8Array, systemTitle: Uint8Array | undefined, apdu: ProtectedApdu): Opening {
     const dedicatedKey = this.#keys.dedicatedKey ?? this.#dedicatedKey;
-    try {
-      return { kind: 'opened', ...decipher(octets, { ...this.#keys, dedicatedKey, systemTitle }) };
-    } catch (error) {
-      if (!(error instanceof DlmsError)) throw error;
-      const unknownTitle = error.code === 'DLMS_SYSTEM_TITLE' && !titleStated;
-      return error.code === 'DLMS_SETTING' || unknownTitle
-        ? { kind: 'locked', reason: error.message }
-        : { kind: 'failed', error };
-    }
+    const keys = { ...this.#keys, dedicatedKey, systemTitle };
+    const opened = orError(() => decipher(octets, keys));
+    if (!(opened instanceof DlmsError)) return { kind: 'opened', ...opened };
+    const { code, message } = opened;
+    const unknownTitle = code === 'DLMS_SYSTEM_TITLE' && !statesTitle(apdu);
+    if (code === 'DLMS_SETTING' || unknownTitle) return { kind: 'locked', reason: message };
+    return {
+      kind: 'failed',
+      error: code === 'DLMS_DECIPHERING' ? withReason(opened, octets, apdu, keys) : opened,
+    };
   }
+}
+
+/** Which key it is: what can be read without the authentication key is under the right other one. */
+function withReason(
+  error: DlmsError,
+  octets: Uint8Array,
+  apdu: ProtectedApdu,
+  keys: DecipherKeys,
+): DlmsError {
+  const encrypted = 'securityControl' in apdu && apdu.securityControl.encrypted;
+  const unchecked = encrypted && keys.authenticationKey !== undefined;
+  const opened = unchecked
+    ? orError(() => decipher(octets, { ...keys, authenticationKey: undefined }))
+    : error;
+  const fits = !(opened instanceof DlmsError) && isReadable(opened.contents);
+  const reason = fits
+    ? 'the encryption key fits, the authentication key does not'
+    : 'the key is another, or the system title of the sender, or the message was changed on its way';
+  const { code, layer, fault, hint } = error;
+  return new DlmsError(`${error.message}: ${reason}`, { code, layer, fault, hint });
 }
 
 function statesTitle(apdu: ProtectedApdu): boolean {

@@ -9,7 +9,7 @@ import type { Capture, PacketTable } from './pcap/capture.js';
 import type { Conversation, Direction } from './pcap/conversation.js';
 import type { Run } from './pcap/tcp-stream.js';
 import { placeFrom } from './place.js';
-import { errorReport, found, makeReport, noted, type Report } from './report.js';
+import { errorReport, found, makeReport, noted, type PlainObject, type Report } from './report.js';
 import { Teller } from './teller.js';
 import type { Unit } from './unit.js';
 
@@ -50,13 +50,23 @@ function* directionUnits(
   for (const run of runs) {
     if (run.missing > 0) yield gapUnit(run, packets, { from, to });
     for (const { end, tell } of framedUnits(run, teller) ?? bareUnits(run, teller.apdus)) {
-      const label = (report: Report) => labelled(report, { ...packets.at(report.offset), from, to });
+      const label = (report: Report) => labelled(report, originOf(packets, report.offset, { from, to }));
       yield { end, tell: () => tell().map(label) };
     }
   }
 }
 
-function gapUnit({ place, missing }: Run, packets: PacketTable, ends: { from: string; to: string }): Unit {
+interface Ends {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Without ends, where the record has none. */
+function originOf(packets: PacketTable, offset: number, { from, to }: Ends): PlainObject {
+  return { ...packets.at(offset), ...(from === '' ? {} : { from, to }) };
+}
+
+function gapUnit({ place, missing }: Run, packets: PacketTable, ends: Ends): Unit {
   const error = new DlmsError(`${missing} octets are missing in the record`, {
     code: 'DLMS_TRUNCATED',
     layer: 'transport',
@@ -64,7 +74,7 @@ function gapUnit({ place, missing }: Run, packets: PacketTable, ends: { from: st
   });
   const at = place(0);
   const report = makeReport('damaged', at, 0, found(errorReport(error)));
-  return { end: at, tell: () => [labelled(report, { ...packets.at(at), ...ends })] };
+  return { end: at, tell: () => [labelled(report, originOf(packets, at, ends))] };
 }
 
 /** One report for all that a side sent. */
@@ -73,7 +83,7 @@ function* otherUnits({ from, to, runs }: Direction, packets: PacketTable): Gener
   const at = (first?.place ?? placeFrom(0))(0);
   const length = runs.reduce((sum, { octets }) => sum + octets.length, 0);
   const report = makeReport('other', at, length, noted('nothing of DLMS is in these octets'));
-  yield { end: at, tell: () => [labelled(report, { ...packets.at(at), from, to })] };
+  yield { end: at, tell: () => [labelled(report, originOf(packets, at, { from, to }))] };
 }
 
 /** The units of all streams by where they end in the file. */

@@ -8,13 +8,14 @@ import { hdlcUnits } from './hdlc-report.js';
 import { iecUnits, isIecText, reportIec } from './iec-report.js';
 import { beginsAsMbusFrame, holdsMbusFrame } from './mbus-pieces.js';
 import { mbusUnits } from './mbus-report.js';
+import { shortMbusUnits } from './mbus-short.js';
 import { noiseReport } from './noise.js';
 import { type PlacedOctets, placeFrom } from './place.js';
 import type { Report } from './report.js';
 import { PduSearch } from './search.js';
 import { Teller } from './teller.js';
 import type { Unit } from './unit.js';
-import { isWrapped } from './wrapper-detection.js';
+import { isApdu, isWrapped } from './wrapper-detection.js';
 import { wrapperUnits } from './wrapper-report.js';
 
 /** All reports of octets that stand one behind the other. */
@@ -28,14 +29,20 @@ export function decodeOctets(octets: Uint8Array, keys: MessageKeys = {}): Report
 export function framedUnits(source: PlacedOctets, teller: Teller): Iterable<Unit> | undefined {
   const { octets } = source;
   const tellNoise = (noise: PlacedOctets, error: DlmsError) => noiseReports(noise, error, teller);
+  const tellMbusNoise = (noise: PlacedOctets, error: DlmsError) => {
+    const short = shortMbusUnits(noise);
+    return short === undefined ? tellNoise(noise, error) : toldAtOnce(short);
+  };
   if (isWrapped(octets)) return wrapperUnits(source, teller.apdus);
   if (holdsFrame(octets)) return hdlcUnits(source, teller, tellNoise);
   if (isFrameWithoutFlags(octets)) return unflaggedUnits(source, teller);
-  if (holdsMbusFrame(octets)) return mbusUnits(source, teller, tellNoise);
-  const text = isIecText(octets) ? iecUnits(source, true) : undefined;
+  const short = shortMbusUnits(source);
+  if (short !== undefined) return short;
+  if (holdsMbusFrame(octets)) return mbusUnits(source, teller, tellMbusNoise);
+  const text = isIecText(octets) && !isApdu(octets) ? iecUnits(source, true) : undefined;
   if (text !== undefined) return text;
   if (octets[0] === FLAG) return hdlcUnits(source, teller, tellNoise);
-  return beginsAsMbusFrame(octets, 0) ? mbusUnits(source, teller, tellNoise) : undefined;
+  return beginsAsMbusFrame(octets, 0) ? mbusUnits(source, teller, tellMbusNoise) : undefined;
 }
 
 /** What is no frame may be how the meter was called before it spoke HDLC (mode E), or a PDU in a wrapper. */
@@ -44,7 +51,11 @@ function noiseReports(noise: PlacedOctets, error: DlmsError, teller: Teller): re
   if (messages !== undefined) return messages;
   const wrapped = new PduSearch(noise.octets).next(0, ['wrapper'])?.offset === 0;
   if (!wrapped) return [noiseReport(noise, error)];
-  return Array.from(wrapperUnits(noise, teller.apdus)).flatMap(({ tell }) => tell());
+  return toldAtOnce(wrapperUnits(noise, teller.apdus));
+}
+
+function toldAtOnce(units: Iterable<Unit>): readonly Report[] {
+  return Array.from(units).flatMap(({ tell }) => tell());
 }
 
 function* unflaggedUnits({ octets, place }: PlacedOctets, teller: Teller): Generator<Unit> {

@@ -5,6 +5,7 @@
 import type { GeneralBlockTransfer } from '../../apdu/general-block-transfer.js';
 import { OctetWriter } from '../../encoding/octet-writer.js';
 import { DlmsError } from '../../errors.js';
+import { damagedApduFields } from './damaged-contents.js';
 import { makeField } from './fields/field.js';
 import { type PlacedOctets, PlaceJoiner, placeBehind } from './place.js';
 import {
@@ -29,6 +30,7 @@ interface Transfer {
 
 /** Block numbers have 16 bits and go on with 0 behind the last one. */
 const NUMBERS = 0x10000;
+const FIRST_BLOCK = 1;
 
 const NONE = new Uint8Array();
 
@@ -62,8 +64,12 @@ export class GeneralBlocks {
 
   /** Transfers whose last block is missing in the record. */
   unfinished(): readonly Report[] {
-    return Array.from(this.#transfers.values(), ({ places }) =>
-      unfinishedReport('block of a general block transfer', places),
+    return Array.from(this.#transfers.values(), ({ places, first }) =>
+      unfinishedReport(
+        'block of a general block transfer',
+        places,
+        first === FIRST_BLOCK ? damagedApduFields : undefined,
+      ),
     );
   }
 
@@ -91,7 +97,7 @@ function take(
   source: PlacedOctets,
 ): void {
   transfer.octets.octets(blockData);
-  transfer.places.add(blockData.length, placeBehind(source.place, blockData.byteOffset));
+  transfer.places.add({ octets: blockData, place: placeBehind(source.place, blockData.byteOffset) });
   transfer.next = (blockNumber + 1) % NUMBERS;
 }
 

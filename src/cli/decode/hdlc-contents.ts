@@ -9,6 +9,7 @@ import { decodeLinkParameters } from '../../framing/hdlc/link-parameters.js';
 import { LLC_COMMAND, withoutLlc } from '../../framing/hdlc/llc.js';
 import { SegmentJoiner } from '../../framing/hdlc/segmenter.js';
 import type { ApduReporter } from './apdu-report.js';
+import { damagedLlcFields } from './damaged-contents.js';
 import { type Field, makeField } from './fields/field.js';
 import { linkParameterFields } from './fields/link-parameter-fields.js';
 import { type PlacedOctets, PlaceJoiner, placeBehind } from './place.js';
@@ -57,7 +58,7 @@ export class HdlcContents {
   /** Whose last segment is missing in the record. */
   unfinished(): readonly Report[] {
     const open = Array.from(this.#segments.values()).filter(({ joiner }) => joiner.unfinished);
-    return open.map(({ places }) => unfinishedReport('segment of an APDU', places));
+    return open.map(({ places }) => unfinishedReport('segment of an APDU', places, damagedLlcFields));
   }
 
   #segment(frame: HdlcFrame, source: PlacedOctets): Finding {
@@ -72,7 +73,7 @@ export class HdlcContents {
     const lost = joiner.unfinished && withoutLlc(source.octets) !== undefined;
     if (lost) reset(segments);
     const joined = joiner.unfinished;
-    places.add(source.octets.length, source.place);
+    places.add(source);
     try {
       const whole = joiner.add(frame);
       const note = lost ? noted('the segments before this frame lost their end') : NOTHING;

@@ -4,6 +4,7 @@ import { DlmsError } from '../../errors.js';
 import { decodeAddress, describeAddress } from '../../framing/hdlc/address.js';
 import { decodeControl } from '../../framing/hdlc/control-field.js';
 import { decodeFormat, FLAG, type HdlcFrame } from '../../framing/hdlc/frame.js';
+import { damagedLlcFields } from './damaged-contents.js';
 import { type Field, makeField } from './fields/field.js';
 import { frameFields } from './fields/link-fields.js';
 import type { HdlcContents } from './hdlc-contents.js';
@@ -42,7 +43,7 @@ function frameReport(frame: HdlcFrame, { octets, place }: PlacedOctets, contents
   const at = octets.length - TRAILER - frame.information.length;
   const inside = contents.see(frame, { octets: frame.information, place: placeBehind(place, at) });
   const body = { octets: octets.subarray(1), place: placeBehind(place, 1) };
-  const fields = [flagField(place(0)), ...frameFields(body, inside.fields)];
+  const fields = [flagField(place(0)), ...frameFields(body, () => inside.fields)];
   return makeReport('hdlc', place(0), octets.length, { ...together(found(header(frame)), inside), fields });
 }
 
@@ -58,9 +59,12 @@ function header({ destination, source, control, segmented, information }: HdlcFr
   };
 }
 
-/** What its header states, and which of its fields are wrong; its information is not told. */
+/** What its header states, which of its fields are wrong, and what can be read all the same. */
 function damagedReport({ octets, place }: PlacedOctets, length: number, error: DlmsError): Report {
-  const body = frameFields({ octets: octets.subarray(1), place: placeBehind(place, 1) });
+  const body = frameFields(
+    { octets: octets.subarray(1), place: placeBehind(place, 1) },
+    (source, isSegment) => (isSegment ? undefined : damagedLlcFields(source)),
+  );
   const finding = found({ ...stated(octets.subarray(1), body), ...errorReport(error) }, [
     flagField(place(0)),
     ...body,

@@ -15,14 +15,21 @@ import {
 } from '../../framing/iec62056-21/characters.js';
 import type { CommandMessage } from '../../framing/iec62056-21/command-message.js';
 import { MAX_BLOCK } from '../../framing/iec62056-21/data-block.js';
-import { type DataSet, readDataSets } from '../../framing/iec62056-21/data-set.js';
+import { type DataSet, holdsDataSet, readDataSets } from '../../framing/iec62056-21/data-set.js';
 import { IecDeframer, type IecDeframerOutput } from '../../framing/iec62056-21/deframer.js';
 import type { Identification } from '../../framing/iec62056-21/identification.js';
 import type { IecMessage } from '../../framing/iec62056-21/message.js';
-import { damagedBlockFields, dataSetFields, iecFields } from './fields/iec-fields.js';
+import {
+  damagedBlockFields,
+  damagedCommandFields,
+  dataSetFields,
+  iecFields,
+  SECRET_COMMAND,
+} from './fields/iec-fields.js';
 import { noiseReport } from './noise.js';
 import { type PlacedOctets, placeBehind } from './place.js';
 import { errorReport, found, makeReport, type PlainObject, type Report } from './report.js';
+import { blockOfOtherLineEnds, OTHER_LINE_ENDS } from './telegram-line-ends.js';
 import type { Unit } from './unit.js';
 
 interface Piece {
@@ -48,9 +55,6 @@ const CONTROLS: ReadonlySet<number> = new Set([
 
 /** `(`, which every data set has. */
 const OPENING = 0x28;
-
-/** Passwords and what a meter makes of them (6.5.2). */
-const SECRET_COMMAND = 'P';
 
 /**
  * What the octets are, where they are of IEC 62056-21; undefined where they are not.
@@ -97,9 +101,14 @@ function holdsMessage(octets: Uint8Array, sure: boolean): boolean {
 }
 
 function* messageUnits({ octets, place }: PlacedOctets): Generator<Unit> {
+  let head: Uint8Array = new Uint8Array(0);
   for (const piece of piecesOf(octets)) {
     const end = place(piece.offset + piece.octets.length - 1);
-    yield { end, tell: () => [pieceReport(piece, placeBehind(place, piece.offset))] };
+    const own = { octets: piece.octets, place: placeBehind(place, piece.offset) };
+    const before = head;
+    yield { end, tell: () => [pieceReport(piece, own, before)] };
+    const isHead = !(piece.found instanceof DlmsError) && piece.found.kind === 'identification';
+    head = isHead ? piece.octets : new Uint8Array(0);
   }
 }
 
@@ -132,24 +141,42 @@ function isBroken({ found: one, octets }: Piece): boolean {
   return one instanceof DlmsError && one.code === 'DLMS_IEC_BCC' && octets.includes(OPENING);
 }
 
-function pieceReport(piece: Piece, place: PlacedOctets['place']): Report {
+/** @param head the identification right before it */
+function pieceReport(piece: Piece, source: PlacedOctets, head: Uint8Array): Report {
   const { octets, found: one } = piece;
-  const source = { octets, place };
-  if (!(one instanceof DlmsError)) {
-    return makeReport('iec', place(0), octets.length, found(messageReport(one), iecFields(one, source)));
+  if (!(one instanceof DlmsError)) return messageReport(one, source);
+  const mended = isBroken(piece) && octets[0] !== STX ? blockOfOtherLineEnds(head, octets) : undefined;
+  if (mended !== undefined && !(mended instanceof DlmsError)) {
+    return messageReport(mended, source, OTHER_LINE_ENDS);
   }
-  // A command with a wrong check may be a password.
-  if (!isBroken(piece) || octets[0] === SOH) return noiseReport(source, one);
+  const isReadable = isBroken(piece) || (one.code === 'DLMS_TRUNCATED' && holdsDataSet(octets));
+  if (isReadable && octets[0] === SOH) {
+    return makeReport(
+      'damaged',
+      source.place(0),
+      octets.length,
+      found(errorReport(one), damagedCommandFields(source, one)),
+    );
+  }
+  if (!isReadable) return noiseReport(source, one);
   const report = { stated: linesOf(withoutFrame(octets)), ...errorReport(one) };
-  return makeReport('damaged', place(0), octets.length, found(report, damagedBlockFields(source, one)));
+  const fields = damagedBlockFields(source, one);
+  return makeReport('damaged', source.place(0), octets.length, found(report, fields));
 }
 
 function withoutFrame(octets: Uint8Array): Uint8Array {
   const start = octets[0] === STX ? 1 : 0;
-  return octets.subarray(start, Math.max(octets.lastIndexOf(ETX), octets.lastIndexOf(END)));
+  const end = Math.max(octets.lastIndexOf(ETX), octets.lastIndexOf(END));
+  return octets.subarray(start, end < 0 ? octets.length : end);
 }
 
-function messageReport(message: IecMessage): PlainObject {
+function messageReport(message: IecMessage, source: PlacedOctets, ...notes: string[]): Report {
+  const { octets, place } = source;
+  const finding = found(membersOf(message), iecFields(message, source), ...notes);
+  return makeReport('iec', place(0), octets.length, finding);
+}
+
+function membersOf(message: IecMessage): PlainObject {
   switch (message.kind) {
     case 'identification':
       return { message: { ...message, ...meaningOf(message) } };

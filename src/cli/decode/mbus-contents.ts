@@ -4,6 +4,7 @@ import { DlmsError } from '../../errors.js';
 import type { MbusFrame } from '../../framing/mbus-frame.js';
 import { decodeMbusSegment, MbusJoiner, type MbusSegment } from '../../framing/mbus-segment.js';
 import type { ApduReporter } from './apdu-report.js';
+import { damagedApduFields } from './damaged-contents.js';
 import { type Field, makeField } from './fields/field.js';
 import { type PlacedOctets, PlaceJoiner, placeBehind } from './place.js';
 import {
@@ -50,7 +51,7 @@ export class MbusContents {
   /** Whose last segment is missing in the record. */
   unfinished(): readonly Report[] {
     const open = Array.from(this.#segments.values()).filter(({ joiner }) => joiner.unfinished);
-    return open.map(({ places }) => unfinishedReport('segment of an APDU', places));
+    return open.map(({ places }) => unfinishedReport('segment of an APDU', places, damagedApduFields));
   }
 
   #segment({ address }: MbusFrame, segment: MbusSegment, source: PlacedOctets): Finding {
@@ -61,7 +62,7 @@ export class MbusContents {
     const lost = joiner.unfinished && segment.number === 0;
     if (lost) places.reset();
     const joined = joiner.unfinished && !lost;
-    places.add(source.octets.length, source.place);
+    places.add(source);
     const note = lost ? noted('the segments before this frame lost their end') : NOTHING;
     try {
       const whole = joiner.add(segment);

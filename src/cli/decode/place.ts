@@ -23,19 +23,26 @@ export function placeBehind(place: Place, first: number): Place {
 
 /** Collects the places of pieces that are joined to one. */
 export class PlaceJoiner {
+  #pieces: Uint8Array[] = [];
   #starts: number[] = [];
   #places: Place[] = [];
   #length = 0;
 
-  add(length: number, place: Place): void {
+  add({ octets, place }: PlacedOctets): void {
+    this.#pieces.push(octets);
     this.#starts.push(this.#length);
     this.#places.push(place);
-    this.#length += length;
+    this.#length += octets.length;
   }
 
   /** Octets of all pieces so far. */
   get length(): number {
     return this.#length;
+  }
+
+  /** All pieces so far, with their places. */
+  joined(): PlacedOctets {
+    return { octets: new Uint8Array(Buffer.concat(this.#pieces)), place: this.toPlace() };
   }
 
   /** Of all pieces so far; those that are added later do not change it. */
@@ -48,6 +55,7 @@ export class PlaceJoiner {
   }
 
   reset(): void {
+    this.#pieces = [];
     this.#starts = [];
     this.#places = [];
     this.#length = 0;

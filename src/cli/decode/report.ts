@@ -2,12 +2,12 @@
 import type { Plain } from '../../apdu/describe.js';
 import { DlmsError } from '../../errors.js';
 import type { Field, FieldError } from './fields/field.js';
-import type { PlaceJoiner } from './place.js';
+import type { PlacedOctets, PlaceJoiner } from './place.js';
 
 export type PlainObject = { readonly [key: string]: Plain };
 
 export interface Report extends PlainObject {
-  /** `hdlc`, `wrapper`, `mbus`, `llc`, `apdu`, `data`, `date-time`, `iec`, `damaged`, `unfinished`, or `other`. */
+  /** `hdlc`, `wrapper`, `mbus`, `llc`, `apdu`, `data`, `date-time`, `logical-name`, `iec`, `damaged`, `unfinished`, or `other`. */
   readonly kind: string;
   /** Octets of the input before the first one of this item. */
   readonly offset: number;
@@ -55,10 +55,25 @@ export function plainOf({ report, notes }: Finding): PlainObject {
   return { ...report, ...(notes.length > 0 ? { note: notes.join('; ') } : {}) };
 }
 
-/** Pieces of something whose end is missing in the record: no error, for a record may end anywhere. */
-export function unfinishedReport(what: string, places: PlaceJoiner): Report {
-  const [offset, { length }] = [places.toPlace()(0), places];
-  return makeReport('unfinished', offset, length, noted(`the last ${what} did not come`));
+/**
+ * Pieces of something whose end is missing in the record: no error, for a record may end anywhere.
+ * @param tell of what is there of it, as far as it can be read; undefined where it is not told
+ */
+export function unfinishedReport(
+  what: string,
+  places: PlaceJoiner,
+  tell?: (source: PlacedOctets) => readonly Field[] | undefined,
+): Report {
+  const source = places.joined();
+  const fields = withoutErrors(tell?.(source) ?? []);
+  const finding = found({}, fields, `the last ${what} did not come`);
+  return makeReport('unfinished', source.place(0), source.octets.length, finding);
+}
+
+function withoutErrors(fields: readonly Field[]): readonly Field[] {
+  return fields
+    .filter(({ error }) => error === undefined)
+    .map(({ fields: inner, ...field }) => (inner ? { ...field, fields: withoutErrors(inner) } : field));
 }
 
 /** Errors of fields that no other error speaks of are the report's own. */

@@ -1,18 +1,24 @@
 /** Whether octets are whole by themselves: frames from end to end, WPDUs, or one APDU. */
 import { OctetReader } from '../../encoding/octet-reader.js';
 import { DlmsError } from '../../errors.js';
+import { FLAG } from '../../framing/hdlc/frame.js';
 import { withoutLlc } from '../../framing/hdlc/llc.js';
+import { MBUS_START } from '../../framing/mbus-frame.js';
 import { decodeWpdu } from '../../framing/wrapper.js';
 import { hdlcPieces, isFrameWithoutFlags } from './hdlc-pieces.js';
 import { mbusPieces } from './mbus-pieces.js';
 import { isApdu, isWrapped } from './wrapper-detection.js';
 
+/** A release without its reason. */
+const LEAST = 2;
+
 export function isWhole(octets: Uint8Array): boolean {
+  if (octets.length < LEAST) return false;
   if (isWrapped(octets)) return areWpdus(octets);
   return (
     isFrameWithoutFlags(octets) ||
-    areFrames(hdlcPieces(octets)) ||
-    areFrames(mbusPieces(octets)) ||
+    (octets[0] === FLAG && areFrames(hdlcPieces(octets))) ||
+    (octets[0] === MBUS_START && areFrames(mbusPieces(octets))) ||
     isApdu(withoutLlc(octets) ?? octets)
   );
 }

@@ -3,7 +3,9 @@ import { OctetReader } from '../../encoding/octet-reader.js';
 import { DlmsError } from '../../errors.js';
 import { decodeWpdu, type Wpdu, WRAPPER_HEADER_LENGTH } from '../../framing/wrapper.js';
 import type { ApduReporter } from './apdu-report.js';
+import { damagedApduFields } from './damaged-contents.js';
 import { FieldNotes, number } from './fields/field-notes.js';
+import { orError } from './or-error.js';
 import { type PlacedOctets, placeBehind } from './place.js';
 import { errorReport, found, makeReport, type Report, together } from './report.js';
 import { PduSearch } from './search.js';
@@ -54,8 +56,18 @@ function headerFields(source: PlacedOctets, withApdu = false) {
     notes.u16('source wPort');
     notes.u16('destination wPort');
     const length = notes.note('length', readSize, number);
-    if (withApdu) notes.skim('APDU', (reader) => reader.octets(length));
+    if (withApdu) noteDamagedApdu(notes, length, source);
   });
+}
+
+/** Octets of it are missing. */
+function noteDamagedApdu(notes: FieldNotes, length: number, { octets, place }: PlacedOctets): void {
+  const { remaining, position } = notes.reader;
+  const [there, missing] = [Math.min(length, remaining), Math.max(0, length - remaining)];
+  const apdu = { octets: octets.subarray(position, position + there), place: placeBehind(place, position) };
+  const fields = damagedApduFields(apdu);
+  if (fields !== undefined) notes.insert(there, fields);
+  notes.skim('APDU', (reader) => reader.octets(fields === undefined ? length : missing));
 }
 
 function readVersion(reader: OctetReader): number {
@@ -68,13 +80,4 @@ function readSize(reader: OctetReader): number {
   const octets = reader.u16();
   if (octets === 0) throw reader.malformed('wrapper around nothing');
   return octets;
-}
-
-function orError<T>(read: () => T): T | DlmsError {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DlmsError) return error;
-    throw error;
-  }
 }

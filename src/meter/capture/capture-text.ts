@@ -24,6 +24,7 @@ const LAYERS = [
 ];
 /** More than any capture has lines. */
 const MOST_ACTS = 0xffff_ffff;
+const MOST_MS = 1e12;
 const FAULTS = ['settings', 'line', 'meter', 'package'] as const;
 
 /** @throws DlmsError DLMS_CAPTURE that names the line of the file */
@@ -155,6 +156,7 @@ function isWhole(value: unknown, most: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most;
 }
 
+/** Of a few decades at most: a date can still be made of it. */
 function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
+  return typeof value === 'number' && Math.abs(value) <= MOST_MS;
 }

@@ -13,6 +13,8 @@ export interface CaptureHeader {
 type Json = Readonly<Record<string, unknown>>;
 
 const FORMAT = 1;
+/** Of all times behind it, dates can be made (ECMAScript, 8.64e15). */
+const MOST_STARTED_AT = 8e15;
 const DEDICATED_KEYS = ['none', 'drawn', 'given'] as const;
 
 export function headerLine({ by, startedAt, session }: CaptureHeader): string {
@@ -30,7 +32,7 @@ export function parseHeader(line: string): CaptureHeader {
     );
   }
   const { by, startedAt, command } = json;
-  if (typeof startedAt !== 'number' || Math.abs(startedAt) > 8.64e15) throw wrong('startedAt');
+  if (typeof startedAt !== 'number' || Math.abs(startedAt) > MOST_STARTED_AT) throw wrong('startedAt');
   if (typeof command !== 'string') throw wrong('command');
   const session: CapturedSession = {
     command,

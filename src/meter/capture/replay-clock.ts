@@ -47,11 +47,11 @@ export class ReplayClock implements Clock {
     this.#keep(next);
   }
 
-  /** Keeps the one that was made `ms` before `at`; where nobody has it, those that are due by then. */
-  keepThat(at: number, ms: number): void {
+  /** Keeps the one that was made `ms` before `at`; where nobody has it, all that are due by then if `others`. */
+  keepThat(at: number, ms: number, others: boolean): void {
     const that = this.#appointments.find((each) => each.at === at && each.ms === ms);
     if (that !== undefined) this.#keep(that);
-    else while (this.nextAt <= at) this.keepNext();
+    else while (others && this.nextAt <= at) this.keepNext();
   }
 
   /** An entry of the capture comes, at `t` milliseconds since its start. */

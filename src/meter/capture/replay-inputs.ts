@@ -2,7 +2,8 @@
 import { fromHex } from '../../encoding/hex.js';
 import type { CounterStore, KeptCounter } from '../kept-counter.js';
 import type { RandomOctets } from '../random-octets.js';
-import type { InputEntry } from './entry.js';
+import type { PlacedEntry } from './capture-text.js';
+import { type InputEntry, isAct, isIncoming } from './entry.js';
 import { replayError } from './replay-error.js';
 
 export interface InputSource {
@@ -10,24 +11,35 @@ export interface InputSource {
   readonly used: (entry: InputEntry) => void;
   /** The dedicated keys that were drawn, in their order, as far as they could be found out. */
   readonly keys: readonly Uint8Array[];
+  /** The entry that comes next, where those before it may be of somebody who does not take them any more. */
+  readonly passed: () => number | undefined;
+}
+
+interface Waiting {
+  readonly entry: InputEntry;
+  /** Its place among all entries. */
+  readonly at: number;
 }
 
 type Input<D extends InputEntry['dir']> = Extract<InputEntry, { readonly dir: D }>;
 
 export class ReplayInputs {
-  readonly #entries: InputEntry[];
+  #entries: readonly Waiting[];
   readonly #source: InputSource;
   readonly #keys: Uint8Array[];
   readonly #counters = new Map<string, KeptCounter>();
 
-  constructor(entries: readonly InputEntry[], source: InputSource) {
-    this.#entries = [...entries];
+  constructor(entries: readonly PlacedEntry[], source: InputSource) {
+    this.#entries = entries.flatMap(({ entry }, at) =>
+      isAct(entry) || isIncoming(entry) ? [] : [{ entry, at }],
+    );
     this.#source = source;
     this.#keys = [...source.keys];
   }
 
   readonly random: RandomOctets = (length, secret = false) => {
-    if (!secret) return this.#octets('random', length);
+    // What is drawn for one end is as long as for no other: waits and challenges are not taken for each other.
+    if (!secret) return fromHex(this.#take('random', ({ hex }) => hex.length === 2 * length).hex);
     this.#take('key');
     const key = this.#keys.shift();
     if (key?.length === length) return Uint8Array.from(key);
@@ -56,19 +68,15 @@ export class ReplayInputs {
     };
   }
 
-  #octets(dir: 'random', length: number): Uint8Array {
-    const octets = fromHex(this.#take(dir).hex);
-    if (octets.length === length) return octets;
-    throw missing();
-  }
-
-  #take<D extends InputEntry['dir']>(dir: D): Input<D> {
-    const at = this.#entries.findIndex((entry) => entry.dir === dir);
-    const entry = this.#entries[at];
-    if (entry === undefined) throw missing();
-    this.#entries.splice(at, 1);
-    this.#source.used(entry);
-    return entry as Input<D>;
+  #take<D extends InputEntry['dir']>(dir: D, fits: (entry: Input<D>) => boolean = () => true): Input<D> {
+    const from = this.#source.passed() ?? 0;
+    const found = this.#entries.find(
+      ({ entry, at }) => entry.dir === dir && at >= from && fits(entry as Input<D>),
+    );
+    if (found === undefined) throw missing();
+    this.#entries = this.#entries.filter((each) => each !== found);
+    this.#source.used(found.entry);
+    return found.entry as Input<D>;
   }
 }
 

@@ -67,6 +67,7 @@ export class ReplayLines {
   readonly #playing: Playing;
   readonly #opening = new Map<number, Opening>();
   readonly #lines = new Map<number, PlayedLine>();
+  readonly #devices = new Map<number, string>();
 
   constructor(playing: Playing) {
     this.#playing = playing;
@@ -78,9 +79,17 @@ export class ReplayLines {
       new Promise((resolve, reject) => {
         this.#playing.act({
           ...{ kind: 'open', where: device, text: 'open', failed: reject },
-          done: ({ line }) => this.#opening.set(line, { device, resolve, reject }),
+          done: ({ line }) => {
+            this.#opening.set(line, { device, resolve, reject });
+            this.#devices.set(line, device);
+          },
         });
       });
+  }
+
+  /** For whom a line is, or was, opened. */
+  deviceOf(entry: ActEntry): string {
+    return entry.dir === 'open' ? entry.device : (this.#devices.get(entry.line) ?? '');
   }
 
   /** Nothing comes any more: whoever waits for it is told. */

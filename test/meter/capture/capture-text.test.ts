@@ -98,6 +98,7 @@ describe('a capture as text', () => {
       '{"t":1,"dir":"counter","number":-1}',
       '{"t":1,"dir":"key","length":1e9}',
       '{"t":null,"dir":"end"}',
+      '{"t":1e300,"dir":"end"}',
       'null',
     ];
     for (const damage of damages) {
@@ -107,6 +108,14 @@ describe('a capture as text', () => {
         damage,
       );
     }
+  });
+
+  it('is refused where no date can be made of its times', () => {
+    const late = headerLine({ ...HEADER, startedAt: 8.64e15 });
+    assert.throws(
+      () => parseCapture(`${late}\n`),
+      (thrown: unknown) => thrown instanceof DlmsError && /startedAt/.test(thrown.message),
+    );
   });
 
   it('gives entries or a DlmsError, whatever the text', () => {

@@ -15,3 +15,9 @@ export function openHandles(): OpenHandles {
     timers: count('Timeout', 'Immediate'),
   };
 }
+
+/** What was there before may have ended meanwhile; more than that may not be there. */
+export function noMoreThan(before: OpenHandles): boolean {
+  const { sockets, servers, timers } = openHandles();
+  return sockets <= before.sockets && servers <= before.servers && timers <= before.timers;
+}

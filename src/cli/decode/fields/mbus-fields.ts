@@ -2,8 +2,8 @@
 
 import type { OctetReader } from '../../../encoding/octet-reader.js';
 import { DlmsError } from '../../../errors.js';
-import { MBUS_STOP, mbusChecksum } from '../../../framing/mbus-frame.js';
-import type { PlacedOctets } from '../place.js';
+import { MBUS_HEADER_LENGTH, MBUS_STOP, mbusChecksum } from '../../../framing/mbus-frame.js';
+import { type PlacedOctets, placeBehind } from '../place.js';
 import type { Field, Told } from './field.js';
 import { FieldNotes } from './field-notes.js';
 
@@ -19,17 +19,22 @@ const NUMBER = 0x0f;
 /** C, A and CI fields. */
 const COUNTED_FIELDS = 3;
 const TRAILER = 2;
+/** Service access points of both ends. */
+const TSAPS = 2;
+
+/** Fields of what a segment holds, of which a damaged frame may have a part; undefined where they are not told. */
+export type TellSegment = (source: PlacedOctets, controlInformation: number) => readonly Field[] | undefined;
 
 /**
- * @param source from the start octet to the stop octet
- * @param inside fields of the data behind the CI field, or of the service access points as well; left out where
- * it is not told
+ * @param source from the start octet to the stop octet, where it came
+ * @param tell of the data behind the CI field and the service access points
  */
-export function mbusFields(source: PlacedOctets, inside?: readonly Field[]): readonly Field[] {
+export function mbusFields(source: PlacedOctets, tell: TellSegment): readonly Field[] {
   return FieldNotes.of(source, (notes) => {
     noteStart(notes);
     const length = notes.u8('length');
-    noteLengthAgain(notes, length);
+    const isCut = source.octets.length < MBUS_HEADER_LENGTH + length && source.octets.at(-1) !== MBUS_STOP;
+    noteLengthAgain(notes, length, isCut);
     noteStart(notes);
     const from = notes.reader.position;
     notes.u8('C field', (octet) => ({ value: octet, meaning: CONTROLS[octet] }));
@@ -38,7 +43,8 @@ export function mbusFields(source: PlacedOctets, inside?: readonly Field[]): rea
       meaning: octet === EVERYBODY ? 'everybody' : undefined,
     }));
     const information = notes.u8('CI field', informationTold);
-    noteData(notes, information, source.octets.length - TRAILER - from - COUNTED_FIELDS, inside);
+    const end = isCut ? MBUS_HEADER_LENGTH + length : source.octets.length - TRAILER;
+    noteData(notes, source, { information, count: end - from - COUNTED_FIELDS, tell });
     noteChecksum(notes, source.octets.subarray(from, notes.reader.position));
     notes.note('stop', readStop, () => ({}));
   });
@@ -49,33 +55,43 @@ function noteStart(notes: FieldNotes): void {
 }
 
 /** The two lengths are one and the same, and count what stands up to the checksum. */
-function noteLengthAgain(notes: FieldNotes, length: number): void {
+function noteLengthAgain(notes: FieldNotes, length: number, isCut: boolean): void {
   notes.note(
     'length again',
     (reader) => ({ again: reader.u8(), counted: reader.remaining - 1 - TRAILER }),
     ({ again, counted }) => {
       if (again !== length) return wrong(again, `lengths ${length} and ${again} in one frame`);
-      return counted === length
+      return counted === length || isCut
         ? { value: again }
         : wrong(again, `the length is ${length} where the frame has ${counted} octets to count`);
     },
   );
 }
 
-function noteData(notes: FieldNotes, information: number, count: number, inside?: readonly Field[]): void {
+interface SegmentData {
+  readonly information: number;
+  readonly count: number;
+  readonly tell: TellSegment;
+}
+
+function noteData(notes: FieldNotes, source: PlacedOctets, { information, count, tell }: SegmentData): void {
   let left = Math.max(0, count);
-  if (information <= MOST_DLMS_CI && left >= 2) {
+  if (information <= MOST_DLMS_CI && left >= TSAPS) {
     notes.u8('source TSAP');
     notes.u8('destination TSAP');
-    left -= 2;
+    left -= TSAPS;
   }
-  if (inside !== undefined) notes.insert(left, inside);
-  else
-    notes.note(
-      'data',
-      (reader) => reader.octets(left),
-      ({ length }) => ({ hidden: true, meaning: `${length} octets` }),
-    );
+  const { position: at, remaining } = notes.reader;
+  const there = Math.min(left, remaining);
+  const octets = source.octets.subarray(at, at + there);
+  const inside = tell({ octets, place: placeBehind(source.place, at) }, information);
+  const told = ({ length }: Uint8Array) => ({ hidden: true, meaning: `${length} octets` });
+  if (inside === undefined) {
+    notes.note('data', (reader) => reader.octets(left), told);
+    return;
+  }
+  notes.insert(there, inside);
+  notes.skim('data', (reader) => reader.octets(left - there));
 }
 
 function noteChecksum(notes: FieldNotes, counted: Uint8Array): void {

@@ -1,29 +1,139 @@
-/** Hex dumps: lines of an offset, octets, and often their characters (hexdump -C, xxd, od, Wireshark). */
+/**
+ * Hex dumps: lines of an offset, octets, and often their characters (hexdump -C, xxd, od, tcpdump -x, Wireshark).
+ * A dump whose offsets begin anew is another one; in a followed stream the two sides are told by their indent.
+ */
+
+export interface HexDump {
+  readonly digits: string;
+  /** Its lines stand further right than those of others, as the answers in a followed stream. */
+  readonly indented: boolean;
+  /** Of its first line, from 1. */
+  readonly line: number;
+}
+
+export interface HexDumps {
+  readonly dumps: readonly HexDump[];
+  /** Lines of text between them. */
+  readonly passedOver: number;
+}
 
 /** Offset, then groups of digits with one or two blanks between them; what follows more blanks is text. */
 const LINE =
-  /^\s*(?:0x)?(?<offset>[0-9a-f]{4,16})(?<colon>:?)\s+(?<digits>[0-9a-f]{2,8}(?: {1,2}[0-9a-f]{2,8})*)\s*(?:$|\s\s.*$|\|.*$)/i;
+  /^(?<indent>\s*)(?:0x)?(?<offset>[0-9a-f]{4,16})(?<colon>:?)\s+(?<digits>[0-9a-f]{4}(?: {4}[0-9a-f]{4})+|[0-9a-f]{2,8}(?: {1,2}[0-9a-f]{2,8})*)(?:\s*$|\s\s.*$|\s*\|.*$)/i;
 /** The offset alone behind the last line. */
 const END = /^\s*(?:0x)?(?<offset>[0-9a-f]{4,16}):?\s*$/i;
+const OCTETS = /(?<![0-9a-z])[0-9a-f]{2}(?:[ :][0-9a-f]{2}){3}(?![0-9a-z])/i;
+/** No dump has longer lines. */
+const MOST_CHARACTERS = 1000;
+/** Words of 16 bits, as hexdump and od -x write them: the low octet stands behind. */
+const WORDS = /^[0-9a-f]{4}(?: +[0-9a-f]{4})*$/i;
+const RADICES = [16, 8, 10] as const;
 
-/** The digits of each line; undefined where the lines are no dump, whose offsets count its octets. */
-export function hexDumpDigits(lines: readonly string[]): readonly string[] | undefined {
-  const found: string[] = [];
-  const single = lines.filter((line) => line.trim() !== '').length === 1;
-  let due = 0;
-  for (const line of lines) {
-    if (line.trim() === '' || (found.length > 0 && isEnd(line, due))) continue;
-    const { offset = '', colon = '', digits = '' } = LINE.exec(line)?.groups ?? {};
-    if (offset === '' || Number.parseInt(offset, 16) !== due) return undefined;
-    // One line alone is as likely a row of octets that begins with zeros.
-    if (single && colon === '' && !line.includes('|')) return undefined;
-    const packed = digits.replaceAll(' ', '');
-    found.push(packed);
-    due += packed.length / 2;
-  }
-  return found.length === 0 || !Number.isInteger(due) ? undefined : found;
+interface Row {
+  readonly offset: string;
+  readonly indent: number;
+  readonly colon: boolean;
+  readonly digits: string;
+  readonly line: number;
 }
 
-function isEnd(line: string, due: number): boolean {
-  return Number.parseInt(END.exec(line)?.groups?.offset ?? '', 16) === due;
+interface Open {
+  readonly rows: string[];
+  readonly indent: number;
+  readonly line: number;
+  due: number;
+}
+
+/** Undefined where the lines are no dump, whose offsets count its octets. */
+export function hexDumps(lines: readonly string[]): HexDumps | undefined {
+  const rows: Row[] = [];
+  const ends: string[] = [];
+  let passedOver = 0;
+  for (const [index, line] of lines.entries()) {
+    const row = rowOf(line, index + 1);
+    const end = END.exec(line)?.groups?.offset;
+    if (row !== undefined) rows.push(row);
+    else if (end !== undefined && rows.length > 0) ends.push(end);
+    else if (OCTETS.test(line)) return undefined;
+    else if (line.trim() !== '') passedOver += 1;
+  }
+  const [first] = rows;
+  // One line alone is as likely a row of octets that begins with zeros.
+  const sure =
+    first?.colon === true || rows.length > 1 || ends.length > 0 || lines.some((line) => line.includes('|'));
+  if (first === undefined || !sure) return undefined;
+  for (const radix of RADICES) {
+    const dumps = dumpsOf(rows, ends, radix);
+    if (dumps !== undefined) return { dumps, passedOver };
+  }
+  return undefined;
+}
+
+function rowOf(line: string, number: number): Row | undefined {
+  const found = line.length > MOST_CHARACTERS ? null : LINE.exec(line);
+  const { indent = '', offset, colon, digits = '' } = found?.groups ?? {};
+  if (offset === undefined) return undefined;
+  return { offset, indent: indent.length, colon: colon !== '', digits, line: number };
+}
+
+function dumpsOf(
+  rows: readonly Row[],
+  ends: readonly string[],
+  radix: number,
+): readonly HexDump[] | undefined {
+  const found: Open[] = [];
+  const streams = new Map<number, Open>();
+  const left = Math.min(...rows.map(({ indent }) => indent));
+  let widest = 0;
+  const words = rows.every(({ digits, colon }) => !colon && WORDS.test(digits)) && ends.length > 0;
+  for (const [index, row] of rows.entries()) {
+    const offset = parsed(row.offset, radix);
+    const before = streams.get(row.indent);
+    if (offset === undefined || (offset !== 0 && offset !== before?.due)) return undefined;
+    const next = rows[index + 1];
+    const most = next?.indent === row.indent ? (parsed(next.offset, radix) ?? 0) - offset : 0;
+    const digits = limited(
+      words ? swapped(row.digits) : row.digits.replaceAll(' ', ''),
+      most > 0 ? most : widest,
+    );
+    widest = Math.max(widest, digits.length / 2);
+    if (digits.length % 2 !== 0) return undefined;
+    const last = found.at(-1);
+    const goesOn = offset !== 0 && last !== undefined && last === before;
+    const open = goesOn ? last : { rows: [], indent: row.indent, line: row.line, due: offset };
+    if (!goesOn) found.push(open);
+    open.rows.push(digits);
+    open.due = offset + digits.length / 2;
+    streams.set(row.indent, open);
+  }
+  const end = parsed(ends.at(-1) ?? '', radix);
+  if (ends.length > 0 && !endsAt(found, end, words)) return undefined;
+  return found.map(({ rows: digits, indent, line }) => ({
+    digits: digits.join(''),
+    indented: indent > left,
+    line,
+  }));
+}
+
+/** The offset behind the last line; the last of two octets that make a word may be none. */
+function endsAt(found: Open[], end: number | undefined, words: boolean): boolean {
+  const last = found.at(-1);
+  if (last?.due === end) return true;
+  if (!words || last === undefined || last.due - 1 !== end) return false;
+  last.rows.push((last.rows.pop() ?? '').slice(0, -2));
+  return true;
+}
+
+/** Characters behind the octets may look like digits: the next offset tells where those end. */
+function limited(digits: string, most: number): string {
+  return most > 0 ? digits.slice(0, most * 2) : digits;
+}
+
+function swapped(digits: string): string {
+  return digits.replaceAll(' ', '').replace(/(..)(..)/g, '$2$1');
+}
+
+function parsed(offset: string, radix: number): number | undefined {
+  const digits = radix === 16 ? /^[0-9a-f]+$/i : radix === 10 ? /^[0-9]+$/ : /^[0-7]+$/;
+  return digits.test(offset) ? Number.parseInt(offset, radix) : undefined;
 }

@@ -1,25 +1,36 @@
 /** What the user's input is: the octets themselves, text with octets in it, or the text of a meter. */
 import { DlmsError } from '../../../errors.js';
 import { holdsDataSet } from '../../../framing/iec62056-21/data-set.js';
+import { withDigits } from './literals.js';
 import { bareRecording, type Recording } from './recording.js';
 import { recordingOfText } from './text-recording.js';
 
-/** An identification (IEC 62056-21). */
-const IDENTIFICATION = /^\s*\//;
-/** What data sets have, and other text seldom. */
-const PARENTHESES = /\([^()]*\)/;
+/** An identification or a sign-on (IEC 62056-21). */
+const IDENTIFICATION = /^\s*\/(?:\?|[A-Z]{3})/i;
+/** As no data set has them outside of its parentheses. */
+const OCTETS = /(?<![0-9a-z.:*-])[0-9a-f]{2}(?:[ :,-]?[0-9a-f]{2}){5}/i;
+/** A line that can be a data set: an address and its value. */
+const DATA_SET = /^\s{0,9}[0-9A-Z][0-9A-Z.:*&-]{0,20}\([^()]*\)/m;
 
 /** @throws DlmsError DLMS_USAGE where it is text without octets */
 export function recordingOf(input: Uint8Array): Recording {
-  const text = textOf(input);
-  if (text === undefined) return bareRecording(input);
-  if (IDENTIFICATION.test(text) || holdsDataSet(input)) return bareRecording(input);
+  const given = textOf(input);
+  if (given === undefined) return bareRecording(input);
+  const text = withDigits(given);
+  if (IDENTIFICATION.test(text) || isReadout(text, input)) return bareRecording(input);
   try {
     return recordingOfText(text);
   } catch (error) {
-    if (error instanceof DlmsError && PARENTHESES.test(text)) return bareRecording(input);
+    if (error instanceof DlmsError && DATA_SET.test(text)) return bareRecording(input);
     throw error;
   }
+}
+
+/** Data sets, and not a log whose lines have parentheses by the way. */
+function isReadout(text: string, input: Uint8Array): boolean {
+  return (
+    holdsDataSet(input) && !text.split('\n').some((line) => OCTETS.test(line.replace(/\([^()]*\)/g, ' ')))
+  );
 }
 
 /** Undefined for octets that are no text. */

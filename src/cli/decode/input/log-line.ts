@@ -12,11 +12,14 @@ export interface LogLine {
   readonly doubtful: boolean;
 }
 
-const DATE = String.raw`\d{4}[-/.]\d{2}[-/.]\d{2}|\d{2}[-/.]\d{2}[-/.]\d{4}`;
+const DATE = String.raw`\d{4}[-/.]\d{2}[-/.]\d{2}|\d{2}[-/.]\d{2}[-/.]\d{4}|[A-Z][a-z]{2} [ \d]\d`;
 const CLOCK = String.raw`\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?`;
-const EPOCH = String.raw`\d{9,13}[.,]\d{1,9}`;
+const EPOCH = String.raw`\+?\d{9,13}[.,]\d{1,9}`;
+const SINCE = String.raw`\+\d{1,9}[.,]\d{1,9}`;
+/** Behind a direction or a name at most. */
+const BEFORE = String.raw`(?:[^\s\d]{1,20}\s{1,4})?`;
 const TIME = new RegExp(
-  String.raw`^\s*[[(<]?(?<time>(?:(?:${DATE})[T ]\s*)?(?:${CLOCK})|${EPOCH})[\])>]?(?=\s|$)`,
+  String.raw`^\s*${BEFORE}[[(<]?(?<time>(?:(?:${DATE})[T ]\s*)?(?:${CLOCK})|${EPOCH}|${SINCE})[\])>]?(?=[\s;,|]|:\s|$)`,
 );
 
 const SENT = /\b(?:tx|sent|send|sending|request|req|c->?s)\b|\bout\b(?=\W*$)|->|=>|>>|→/i;
@@ -29,7 +32,7 @@ const WORD = /[0-9a-z_]/i;
 /** What directly stands before the octets in logs. */
 const MARK = /[:>=|\])({["']\s*$/;
 /** Octets that are part of what should be text: a digit in a row of them is wrong. */
-const OCTETS = /(?<![0-9a-z])[0-9a-f]{2}(?: [0-9a-f]{2}){2,}(?![0-9a-z])/i;
+const OCTETS = /(?<![0-9a-z])[0-9a-f]{2}(?: [0-9a-f]{2}){2}(?![0-9a-z])/i;
 const OCTET = /(?<![0-9a-z])(?:0x)?[0-9a-f]{2}(?![0-9a-z])/i;
 const LEAST_UNMARKED = 4;
 
@@ -37,11 +40,12 @@ const LEAST_UNMARKED = 4;
 export function readLogLine(line: string, number: number | undefined): LogLine {
   const found = TIME.exec(line);
   const time = found?.groups?.time;
-  const rest = line.slice(found?.[0].length ?? 0);
+  // What stands before the time may tell which way, and all keeps its place.
+  const rest = time === undefined ? line : line.replace(time, ({ length }) => ' '.repeat(length));
   const start = digitsStart(rest);
   const prefix = rest.slice(0, start);
   const wrong = OCTETS.exec(prefix);
-  if (wrong !== null) throw wrongIn(line, line.length - rest.length + wrong.index, number);
+  if (wrong !== null) throw wrongIn(line, wrong.index, number);
   const direction = SENT.test(prefix) ? 'sent' : RECEIVED.test(prefix) ? 'received' : undefined;
   const marked = time !== undefined || direction !== undefined || MARK.test(prefix);
   const digits = withoutClosers(rest.slice(start));

@@ -1,29 +1,54 @@
 /** Octets out of text: hexadecimal digits in any dress, hex dumps, and logs with times and directions. */
 import { usageError } from '../../failure.js';
+import { base64Octets } from './base64.js';
 import { countDigits, HEX_HINT, hexOctets } from './hex-digits.js';
-import { hexDumpDigits } from './hex-dump.js';
+import { type HexDumps, hexDumps } from './hex-dump.js';
+import { jsonRecord } from './json-record.js';
+import { undressed } from './line-dress.js';
+import { withDigits } from './literals.js';
 import { type LogLine, readLogLine } from './log-line.js';
 import { bareRecording, type Part, type Recording } from './recording.js';
 
 /** Lines of one text: more would take more memory than their octets are worth. */
 const MOST_LINES = 200_000;
 
+const LINE_END = /\r\n|\r|\n/;
+const NO_HEX = /[g-z]/i;
+const LINE = /[^\r\n]+/g;
+
 /**
  * @throws DlmsError DLMS_USAGE where the text holds no octets, or tells the place of the first character that
  * is no hexadecimal digit
  */
-export function recordingOfText(text: string): Recording {
-  const lines = text.split(/\r\n|\r|\n/);
+export function recordingOfText(given: string): Recording {
+  const lines = given.split(LINE_END);
   if (lines.length > MOST_LINES) {
     throw usageError(`there are ${lines.length} lines: no more than ${MOST_LINES} are read at once`);
   }
-  const dump = hexDumpDigits(lines);
-  if (dump !== undefined) return bareRecording(hexOctets(dump.join('')));
-  const log = logRecording(lines);
+  const found = hexDumps(lines);
+  if (found !== undefined) return dumpRecording(found);
+  const record = jsonRecord(lines);
+  const plain = record === undefined ? withDigits(given).replace(LINE, undressed) : given;
+  const plainLines = plain.split(LINE_END);
+  const log = logRecording(plainLines, record);
   if (log !== undefined) return log;
-  const octets = hexOctets(text);
+  const octets = NO_HEX.test(plain) ? (base64Octets(given) ?? hexOctets(plain)) : hexOctets(plain);
   if (octets.length === 0) throw usageError('there are no octets to decode', HEX_HINT);
-  return { ...bareRecording(octets), parts: lineParts(lines) };
+  return { ...bareRecording(octets), parts: lineParts(plainLines) };
+}
+
+function dumpRecording({ dumps, passedOver }: HexDumps): Recording {
+  const octets = hexOctets(dumps.map(({ digits }) => digits).join(''));
+  if (dumps.length === 1) return { ...bareRecording(octets), passedOver };
+  const sided = dumps.some(({ indented }) => indented);
+  let at = 0;
+  const parts = dumps.map(({ digits, indented, line }) => {
+    const length = digits.length / 2;
+    at += length;
+    const direction = indented ? 'received' : 'sent';
+    return { at: at - length, length, label: { line, ...(sided ? { direction } : {}) } };
+  });
+  return { octets, parts, marked: true, passedOver };
 }
 
 /** None where an octet goes across two lines, or there is one line alone. */
@@ -39,8 +64,11 @@ function lineParts(lines: readonly string[]): readonly Part[] {
 }
 
 /** Undefined where no line says more than its octets. */
-function logRecording(lines: readonly string[]): Recording | undefined {
-  const read = linesWithOctets(lines);
+function logRecording(
+  lines: readonly string[],
+  record: readonly LogLine[] | undefined,
+): Recording | undefined {
+  const read = linesWithOctets(lines, record);
   if (read === undefined) return undefined;
   const pieces: Uint8Array[] = [];
   const parts: Part[] = [];
@@ -69,12 +97,13 @@ interface NumberedLine {
 /** Undefined where the text is nothing but digits, or no line with digits is above doubt. */
 function linesWithOctets(
   lines: readonly string[],
+  record: readonly LogLine[] | undefined,
 ): { readonly found: readonly NumberedLine[]; readonly passedOver: number } | undefined {
-  const all: NumberedLine[] = [];
   const filled = lines.flatMap((text, index) => (text.trim() === '' ? [] : [{ text, number: index + 1 }]));
-  for (const { text, number } of filled) {
-    all.push({ line: readLogLine(text, filled.length === 1 ? undefined : number), number });
-  }
+  const all: readonly NumberedLine[] = filled.map(({ text, number }) => {
+    const line = record?.[number - 1] ?? readLogLine(text, filled.length === 1 ? undefined : number);
+    return { line, number };
+  });
   const found = all.filter(({ line }) => line.digits !== undefined);
   const marked = all.some(({ line }) => line.marked);
   const isPlain = found.length === all.length && !marked;

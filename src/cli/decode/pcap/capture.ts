@@ -5,7 +5,10 @@ import { type Conversation, ConversationBuilder } from './conversation.js';
 import { ipOctets, isKnownLinkType } from './link-layer.js';
 import type { Packet } from './packet.js';
 import { isPcapng, pcapngPackets } from './pcapng-file.js';
-import { datagramOf } from './transport-layer.js';
+import { type Datagram, datagramOf } from './transport-layer.js';
+
+/** LINKTYPE_USER0 to LINKTYPE_USER15. */
+const PRIVATE = { first: 147, last: 162 } as const;
 
 export interface Capture {
   readonly packets: PacketTable;
@@ -50,20 +53,34 @@ export function readCapture(octets: Uint8Array): Capture | undefined {
   return isPcapng(octets) ? captureOf(pcapngPackets(octets)) : undefined;
 }
 
-function captureOf(all: Iterable<Packet>): Capture {
+export function captureOf(all: Iterable<Packet>): Capture {
   const packets = new PacketTable();
   const conversations = new ConversationBuilder();
   const unknownLinkTypes = new Set<number>();
   let passedOver = 0;
   for (const packet of all) {
     packets.add(packet);
-    const ip = ipOctets(packet);
-    const datagram = ip && datagramOf(ip);
+    const datagram = isPrivate(packet) ? bareDatagram(packet) : ipDatagram(packet);
     if (datagram === undefined) passedOver += 1;
     else conversations.add(datagram);
-    if (!isKnownLinkType(packet)) unknownLinkTypes.add(packet.linkType);
+    if (!isPrivate(packet) && !isKnownLinkType(packet)) unknownLinkTypes.add(packet.linkType);
   }
   return { packets, conversations: conversations.end(), passedOver, unknownLinkTypes };
+}
+
+function ipDatagram(packet: Packet): Datagram | undefined {
+  const ip = ipOctets(packet);
+  return ip && datagramOf(ip);
+}
+
+/** What tools write that record a serial line: frames without any header in front. */
+function isPrivate({ linkType }: Packet): boolean {
+  return linkType >= PRIVATE.first && linkType <= PRIVATE.last;
+}
+
+function bareDatagram({ octets, offset }: Packet): Datagram {
+  const ends = { from: '', to: '', ports: [] };
+  return { protocol: 'udp', ...ends, payload: octets, offset, sequence: 0, begins: false };
 }
 
 /** Undefined for times that no calendar has. */

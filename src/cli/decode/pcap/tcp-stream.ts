@@ -61,7 +61,7 @@ export class TcpStream {
     if (known >= payload.length) return;
     const fresh = payload.subarray(known);
     this.#pieces.push(fresh);
-    this.#places.add(fresh.length, placeFrom(offset + known));
+    this.#places.add({ octets: fresh, place: placeFrom(offset + known) });
     this.#due = (sequence + payload.length) % MODULUS;
   }
 

@@ -1,0 +1,64 @@
+/** Octets as programming languages write them: texts with escapes (`b'~\xa0\x07'`) and lists of decimal numbers. */
+import { toHex } from '../../../encoding/hex.js';
+
+/** A quoted text of one line. */
+const QUOTED = /(?:\bb)?(?<quote>['"])(?<content>(?:\\.|(?!\k<quote>)[^\\\r\n])*)\k<quote>/g;
+const ESCAPE =
+  /\\(?:x(?<hex>[0-9a-f]{2})|u00(?<unicode>[0-9a-f]{2})|(?<octal>[0-3]?[0-7]{1,2})|(?<short>[abefnrtv\\'"]))|(?<other>\\|[^\\]+)/gi;
+/** What `\x7E` alone would need no reading for. */
+const ONLY_HEX = /^(?:\\x[0-9a-f]{2})*$/i;
+
+const SHORT: Readonly<Record<string, number>> = {
+  a: 0x07,
+  b: 0x08,
+  t: 0x09,
+  n: 0x0a,
+  v: 0x0b,
+  f: 0x0c,
+  r: 0x0d,
+  e: 0x1b,
+};
+
+const NUMBERS = /\[\s{0,9}\d{1,3}(?:\s{0,9},\s{0,9}\d{1,3})+\s{0,9}\]/g;
+const MOST = 255;
+/** Numbers of two digits each may as well be hexadecimal. */
+const TWO_DIGITS = /^\d\d$/;
+
+/** Longer texts are octets and nothing else, or too many for an expression to look at. */
+const MOST_CHARACTERS = 500_000;
+
+/** The same text with hexadecimal digits in place of what can be nothing but octets in another dress. */
+export function withDigits(text: string): string {
+  if (text.length > MOST_CHARACTERS) return text;
+  return text.replace(QUOTED, literalDigits).replace(NUMBERS, listDigits);
+}
+
+function literalDigits(whole: string, _quote: string, content: string): string {
+  if (!content.includes('\\') || ONLY_HEX.test(content)) return whole;
+  const octets = escapedOctets(content);
+  return octets === undefined ? whole : toHex(octets, ' ');
+}
+
+/** Undefined where an escape means no octet. */
+function escapedOctets(content: string): Uint8Array | undefined {
+  const octets: number[] = [];
+  for (const { groups = {} } of content.matchAll(ESCAPE)) {
+    const { hex = groups.unicode, octal, short, other = '' } = groups;
+    if (hex !== undefined) octets.push(Number.parseInt(hex, 16));
+    else if (octal !== undefined) octets.push(Number.parseInt(octal, 8));
+    else if (short !== undefined) octets.push(SHORT[short] ?? short.charCodeAt(0));
+    else if (other === '\\') return undefined;
+    else octets.push(...Buffer.from(other, 'latin1'));
+  }
+  return Uint8Array.from(octets);
+}
+
+function listDigits(whole: string): string {
+  const words = whole
+    .slice(1, -1)
+    .split(',')
+    .map((word) => word.trim());
+  const numbers = words.map(Number);
+  if (numbers.some((number) => number > MOST) || words.every((word) => TWO_DIGITS.test(word))) return whole;
+  return toHex(Uint8Array.from(numbers), ' ');
+}
