@@ -1,10 +1,10 @@
 /** `--capture FILE`: a record of what a command did with its meters, for `dlms replay`. */
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { Command } from 'commander';
 import { Recorder } from '../meter/capture/recorder.js';
 import type { CapturedSession } from '../meter/capture/session.js';
 import type { MeterSettings } from '../meter/settings.js';
 import type { Surroundings } from '../meter/surroundings.js';
+import type { Command } from './arguments/command.js';
 import type { CommandContext } from './command.js';
 import { EXIT_STATUS, usageError } from './failure.js';
 import { packageName } from './package-name.js';
@@ -29,7 +29,7 @@ HighSha256: a weak one is better changed before the file is given away. dlms rep
 export function addCaptureOption(command: Command): Command {
   return command
     .option('--capture <file>', 'records the session for dlms replay, without secrets')
-    .addHelpText('after', NOTE);
+    .addHelpText(NOTE);
 }
 
 /** @throws DlmsError DLMS_USAGE for a file that is read */

@@ -1,7 +1,8 @@
 /** Arguments in, exit status out: the subcommands, and what becomes of their errors. */
-import { Command } from 'commander';
 import type { Surroundings } from '../meter/surroundings.js';
 import { systemSurroundings } from '../pool/system-surroundings.js';
+import { Command } from './arguments/command.js';
+import { runProgram, type Screen } from './arguments/run.js';
 import type { CommandContext } from './command.js';
 import { addDecode } from './decode/command.js';
 import { addDoctor } from './doctor.js';
@@ -36,6 +37,9 @@ const COMMANDS = [
   addReplay,
 ] as const;
 
+/** Of help that goes into a file, or to a terminal that does not say how wide it is. */
+const DEFAULT_WIDTH = 80;
+
 /** Without surroundings it is the real ones. */
 export type World = Omit<CommandContext, 'finish' | 'surroundings'> & {
   readonly surroundings?: Surroundings;
@@ -48,10 +52,10 @@ export async function runCommandLine(args: readonly string[], world: World): Pro
   };
   try {
     const { surroundings = systemSurroundings() } = world;
-    await programFor({ ...world, surroundings, finish }).parseAsync(args, { from: 'user' });
+    await runProgram(programFor({ ...world, surroundings, finish }), args, screenOf(world));
   } catch (error) {
     status = exitStatusOf(error);
-    if (status !== EXIT_STATUS.done && !world.output.readerGone.aborted) {
+    if (!world.output.readerGone.aborted) {
       world.output.note(`dlms: ${reasonOf(error)}`);
       for (const detail of detailsOf(error)) world.output.note(detail);
     }
@@ -69,19 +73,15 @@ function brokenOutput({ output }: World): ExitStatus | undefined {
   return EXIT_STATUS.failed;
 }
 
+function screenOf({ output }: World): Screen {
+  const { result: show, columns } = output;
+  return { show, width: columns || DEFAULT_WIDTH, version: packageVersion() };
+}
+
 function programFor(context: CommandContext): Command {
-  const { output } = context;
   const program = new Command('dlms')
     .description('Reads DLMS/COSEM meters, simulates them, and explains what they send.')
-    .version(packageVersion(), '-V, --version')
-    .showSuggestionAfterError()
-    .addHelpText('after', EPILOGUE)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => output.result(text.trimEnd()),
-      // The reason is told once, as one line, where the error ends up.
-      writeErr: () => undefined,
-    });
+    .addHelpText(EPILOGUE);
   for (const add of COMMANDS) add(program, context);
   return program;
 }

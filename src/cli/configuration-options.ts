@@ -1,11 +1,11 @@
 /** The options that name a file of devices and signals, and how it is read. */
 import { existsSync } from 'node:fs';
-import type { Command } from 'commander';
 import type { Configuration, Environment } from '../config/configuration.js';
 import { readConfigurationFile } from '../config/configuration-file.js';
 import { readCredentialsFile } from '../config/credentials-file.js';
 import type { FlowCredentials } from '../config/flow.js';
 import { DlmsError } from '../errors.js';
+import type { Command } from './arguments/command.js';
 import type { Output } from './output.js';
 
 export interface FileUse {

@@ -1,11 +1,11 @@
 /** `dlms doctor`: the ladder of connection steps, each with its time, what was agreed, and what to try. */
-import type { Command } from 'commander';
 import { ADVICE, adviceFor } from '../diagnosis/advice.js';
 import { climb } from '../diagnosis/ladder.js';
 import type { FactName, Step } from '../diagnosis/step.js';
 import { FACT_WORDS, STEP_WORDS } from '../diagnosis/words.js';
 import type { MeterSettings } from '../meter/settings.js';
 import type { Surroundings } from '../meter/surroundings.js';
+import type { Command } from './arguments/command.js';
 import { addCaptureOption, captured } from './capture.js';
 import type { CommandContext } from './command.js';
 import { EXIT_STATUS } from './failure.js';
@@ -35,7 +35,7 @@ export function addDoctor(program: Command, context: CommandContext): void {
     .description('Checks the way to a meter step by step and says what to try where it fails.')
     .option('--json', 'one JSON line a step');
   addCaptureOption(addTraceOptions(addMeterOptions(command)))
-    .addHelpText('after', EPILOGUE)
+    .addHelpText(EPILOGUE)
     .action(async (options: Record<string, unknown>) =>
       doctor(await chooseMeter(options, context.environment), options.json === true, context),
     );

@@ -1,6 +1,6 @@
 /** `dlms export`: devices and signals of a flow, as the JSON file that says the same. */
-import type { Command } from 'commander';
 import { fileOf } from '../config/file-writer.js';
+import type { Command } from './arguments/command.js';
 import type { CommandContext } from './command.js';
 import { loadConfiguration, tellWarnings } from './configuration-options.js';
 
@@ -17,7 +17,7 @@ export function addExport(program: Command, context: CommandContext): void {
     .summary('devices and signals of a flow')
     .description('Prints the devices and signals of a Node-RED flow as a configuration file.')
     .argument('<flow>', 'the flow')
-    .addHelpText('after', EPILOGUE)
+    .addHelpText(EPILOGUE)
     .action((path: string) => exportFlow(path, context));
 }
 

@@ -1,6 +1,6 @@
 /** What went wrong, as the one line on stderr and the exit status that the shell sees. */
-import { CommanderError } from 'commander';
 import { DlmsError } from '../errors.js';
+import { ArgumentError } from './arguments/argument-error.js';
 
 /** 0 done, 1 the meter or the line failed, 2 wrong usage or settings. */
 export const EXIT_STATUS = { done: 0, failed: 1, usage: 2 } as const;
@@ -8,13 +8,13 @@ export type ExitStatus = (typeof EXIT_STATUS)[keyof typeof EXIT_STATUS];
 
 /** What was found wrong before anything was sent is the user's; all that the meter or the line says is theirs. */
 export function exitStatusOf(error: unknown): ExitStatus {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_STATUS.done : EXIT_STATUS.usage;
+  if (error instanceof ArgumentError) return EXIT_STATUS.usage;
   return error instanceof DlmsError && error.layer === 'settings' ? EXIT_STATUS.usage : EXIT_STATUS.failed;
 }
 
 /** One line: what failed, its code, and what to do next. Never a stack trace. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof CommanderError) return commanderReason(error);
+  if (error instanceof ArgumentError) return oneLine(error.message);
   if (error instanceof DlmsError) {
     const [what] = linesOf(error);
     return oneLine(`${what} (${error.code})${error.hint === undefined ? '' : `. ${error.hint}`}`);
@@ -34,12 +34,6 @@ function linesOf({ code, message }: DlmsError): readonly [what: string, ...probl
   if (code !== 'DLMS_CONFIG_FILE') return [message];
   const [what = '', ...problems] = message.split('\n');
   return [what.replace(/:$/, ''), ...problems];
-}
-
-function commanderReason({ code, message }: CommanderError): string {
-  if (code === 'commander.help') return 'no subcommand was given; dlms --help lists them';
-  // What stands behind the name of a misspelt option may be a secret.
-  return oneLine(message.replace(/^error: /, '').replace(/('--?[^'=]*)=[^']*'/, "$1'"));
 }
 
 /** A wrong use of the command line that the option parser cannot see. */

@@ -1,5 +1,4 @@
 /** `dlms find`: searches for a meter on a line and prints the settings that reach it. */
-import type { Command } from 'commander';
 import { fileNameOf } from '../config/file-names.js';
 import type { Finding } from '../diagnosis/finding.js';
 import { type SearchProgress, search } from '../diagnosis/search.js';
@@ -9,6 +8,7 @@ import { capturedDevice } from '../meter/capture/session.js';
 import { resolveSettings } from '../meter/resolve-settings.js';
 import type { MeterSettings } from '../meter/settings.js';
 import type { Surroundings } from '../meter/surroundings.js';
+import type { Command } from './arguments/command.js';
 import { addCaptureOption, captured, captureWish } from './capture.js';
 import type { CommandContext } from './command.js';
 import { EXIT_STATUS, interruptionError, usageError } from './failure.js';
@@ -39,13 +39,13 @@ export function addFind(program: Command, context: CommandContext): void {
     .summary('searches for a meter')
     .description('Searches a line for a meter and prints the settings that reach it.')
     .option('--ip <host>', 'name or address of the meter or its gateway')
-    .option('--port <port>', 'its port', '4059')
+    .option('--port <port>', 'its port', { fallback: '4059' })
     .option('--device <path>', 'a serial port')
     .option('--serialnumber <number>', "from the meter's label: its address may come from it")
-    .option('--timeout-ms <ms>', 'how long an answer may take', '1000')
-    .option('--most-seconds <s>', 'when the search gives up', '600');
+    .option('--timeout-ms <ms>', 'how long an answer may take', { fallback: '1000' })
+    .option('--most-seconds <s>', 'when the search gives up', { fallback: '600' });
   addCaptureOption(command)
-    .addHelpText('after', EPILOGUE)
+    .addHelpText(EPILOGUE)
     .action((options: Record<string, string>) => find(options, context));
 }
 

@@ -1,6 +1,6 @@
 /** Serial ports by a gateway's names, as integrators' sheets have them: `PORT1`, `PORT2`. */
-import type { Command } from 'commander';
 import type { Environment, Properties } from '../config/configuration.js';
+import type { Command } from './arguments/command.js';
 import { usageError } from './failure.js';
 
 export function isGatewayPort(port: string): boolean {
@@ -8,9 +8,8 @@ export function isGatewayPort(port: string): boolean {
 }
 
 export function addPortMap(command: Command): Command {
-  const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
   const help = 'which port PORT1 of the file is, as in PORT1=/dev/ttyUSB0; once for each';
-  return command.option('--map <name=path>', help, collect, []);
+  return command.option('--map <name=path>', help, { repeatable: true });
 }
 
 /** The environment, and what `--map` says instead. @throws DlmsError DLMS_USAGE */

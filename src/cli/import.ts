@@ -1,11 +1,11 @@
 /** `dlms import`: a flow for Node-RED out of a file of devices and signals. */
 import { writeFile } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
-import type { Command } from 'commander';
 import type { Configuration } from '../config/configuration.js';
 import { secretsNeeded } from '../config/device-entry.js';
 import { DEVICE_FILE_NAMES, fileNameOf } from '../config/file-names.js';
 import { type Flow, flowOf } from '../config/flow-writer.js';
+import type { Command } from './arguments/command.js';
 import type { CommandContext } from './command.js';
 import { addCredentialOptions, loadConfiguration, tellWarnings } from './configuration-options.js';
 import { usageError } from './failure.js';
@@ -28,7 +28,7 @@ export function addImport(program: Command, context: CommandContext): void {
     .option('--label <text>', 'name of the tab (that of the file)')
     .option('--credentials-out <file>', 'where to write passwords and keys, readable by you alone');
   addCredentialOptions(command)
-    .addHelpText('after', EPILOGUE)
+    .addHelpText(EPILOGUE)
     .action((path: string, options: Record<string, unknown>) => importFile(path, options, context));
 }
 

@@ -1,5 +1,4 @@
 /** `dlms keys`: a key pair for suites 1 and 2, and a certificate of the DLMS form that it signs itself. */
-import type { Command } from 'commander';
 import { toHex } from '../encoding/hex.js';
 import { systemRandom } from '../meter/random-octets.js';
 import { certificateFingerprint, selfSignedCertificate } from '../security/certificate.js';
@@ -7,6 +6,7 @@ import { SUITE_OF_CURVE } from '../security/curve.js';
 import { privateKeyFromRandom, randomLength } from '../security/key-generation.js';
 import { type PrivateKey, publicOf, publicPoint } from '../security/key-pair.js';
 import { certificatePem, privateKeyPem, publicKeyPem } from '../security/key-pem.js';
+import type { Command } from './arguments/command.js';
 import type { CommandContext } from './command.js';
 import { type NewFile, pathPrefix, writeNewFiles } from './key-files.js';
 import { DEFAULT_DAYS, type KeysOptions, keysOptions } from './keys-options.js';
@@ -45,7 +45,7 @@ export function addKeys(program: Command, context: CommandContext): void {
     .option('--out <prefix>', 'folder, or what the names of the files begin with (current folder)')
     .option('--days <number>', `how long the certificate is valid, from now (${DEFAULT_DAYS})`)
     .option('--force', 'write over files that are there')
-    .addHelpText('after', EPILOGUE)
+    .addHelpText(EPILOGUE)
     .action((options: Record<string, unknown>) => keys(options, context));
 }
 

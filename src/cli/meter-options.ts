@@ -2,13 +2,13 @@
  * The options that say which meter is meant: the names of configuration files with dashes, or an entry of
  * such a file. An option goes before the environment (secrets only), and that before the file.
  */
-import { type Command, Option } from 'commander';
 import type { Configuration, DeviceEntry, Environment } from '../config/configuration.js';
 import { DEVICE_FILE_NAMES, type FileName, fileNameOf, fromFileNames } from '../config/file-names.js';
 import type { Tag } from '../cosem/obis.js';
 import { type CapturedDevice, capturedDevice } from '../meter/capture/session.js';
 import { resolveSettings } from '../meter/resolve-settings.js';
 import type { MeterSettings } from '../meter/settings.js';
+import type { Command } from './arguments/command.js';
 import { captureWish } from './capture.js';
 import { addConfigurationOptions, loadConfiguration } from './configuration-options.js';
 import { usageError } from './failure.js';
@@ -84,10 +84,10 @@ export function addMeterOptions(command: Command): Command {
   const names = [...DEVICE_FILE_NAMES].sort((a, b) => helpOrder(a) - helpOrder(b));
   for (const name of names) {
     const help = HELP[name.file];
-    const option = new Option(`${flagOf(name.file)} <${FILES.includes(name.file) ? 'file' : 'value'}>`, help);
-    command.addOption(help === undefined ? option.hideHelp() : option);
+    const flags = `${flagOf(name.file)} <${FILES.includes(name.file) ? 'file' : 'value'}>`;
+    command.option(flags, help ?? '', { hidden: help === undefined });
   }
-  return command.addHelpText('after', SECRETS_NOTE);
+  return command.addHelpText(SECRETS_NOTE);
 }
 
 function helpOrder({ file }: FileName): number {

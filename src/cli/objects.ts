@@ -1,10 +1,10 @@
 /** `dlms objects`: what the meter holds for this client, by its association's object list. */
-import type { Command } from 'commander';
 import { attributeAccessNames, methodAccessNames } from '../cosem/access-mode.js';
 import { attributeName, interfaceClassName } from '../cosem/interface-class.js';
 import { obisName } from '../cosem/obis-name.js';
 import { associationVersion } from '../diagnosis/association-version.js';
 import type { MeterObject } from '../meter/meter-object.js';
+import type { Command } from './arguments/command.js';
 import { addCaptureOption } from './capture.js';
 import type { CommandContext } from './command.js';
 import { addMeterOptions, chooseMeter, type MeterChoice } from './meter-options.js';
@@ -36,7 +36,7 @@ export function addObjects(program: Command, context: CommandContext): void {
     .description('Lists the objects of a meter.')
     .option('--table', 'a table for people');
   addCaptureOption(addTraceOptions(addMeterOptions(command)))
-    .addHelpText('after', EPILOGUE)
+    .addHelpText(EPILOGUE)
     .action(async (options: Record<string, unknown>) =>
       listObjects(await chooseMeter(options, context.environment), options.table === true, context),
     );

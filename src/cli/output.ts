@@ -14,6 +14,8 @@ export interface Output {
   readonly colours?: boolean | undefined;
   /** Whether results may. */
   readonly resultColours?: boolean | undefined;
+  /** How many characters a line of results may have on its terminal. */
+  readonly columns?: number | undefined;
   /** Aborted when stdout takes no more; the reason is the error, EPIPE where the reader went away. */
   readonly readerGone: AbortSignal;
   /** Resolves when all that was written has left the process. */
@@ -38,6 +40,7 @@ export function standardOutput(
     note: (line) => void stderr.write(`${line}\n`),
     colours: mayHaveColours(stderr, environment),
     resultColours: mayHaveColours(stdout, environment),
+    columns: stdout.columns,
     readerGone: gone.signal,
     flushed: async () => {
       await Promise.all([drained(stdout), drained(stderr)]);

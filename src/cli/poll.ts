@@ -1,12 +1,11 @@
 /** `dlms poll`: the devices and signals of a file, polled as the nodes would poll them, for all to see. */
-import { type Command, Option } from 'commander';
 import type { TraceLayer } from '../client/primitive.js';
+import type { Command } from './arguments/command.js';
 import { addCaptureOption, captureWish } from './capture.js';
 import type { CommandContext } from './command.js';
 import { addConfigurationOptions, loadConfiguration } from './configuration-options.js';
 import { usageError } from './failure.js';
 import { addPortMap, mappedPorts } from './gateway-port.js';
-import { packageVersion } from './package-name.js';
 import { levelOf } from './poll-journal.js';
 import { planPolling } from './poll-plan.js';
 import { type PollChoices, runPoll } from './poll-run.js';
@@ -38,8 +37,7 @@ export function addPoll(program: Command, context: CommandContext): void {
   const command = program
     .command('poll')
     .summary('devices and signals of a file, polled as the nodes would')
-    .description('Polls the devices and signals of a file, and shows what happens on the lines.')
-    .version(packageVersion(), '-V, --version');
+    .description('Polls the devices and signals of a file, and shows what happens on the lines.');
   addPortMap(addConfigurationOptions(command))
     .option('-p, --port <port>', 'only this one: a serial port, a TCP port, a host, or host:port')
     .option('-d, --debug <level>', 'what is told, 0…7 (5)')
@@ -48,11 +46,11 @@ export function addPoll(program: Command, context: CommandContext): void {
     .option('-t, --transport', 'shows the octets')
     .option('--show-plain', 'with -a: what is inside of ciphered messages, too')
     .option('-r, --messages', 'shows the messages that go out, topic and payload; also --redis')
-    .addOption(new Option('--redis').hideHelp())
+    .option('--redis', '', { hidden: true })
     .option('-R, --readyfile <file>', 'written when every device has been scanned once')
     .option('--once', 'one scan of each device; the status is 1 where one could not be read');
   addCaptureOption(command)
-    .addHelpText('after', EPILOGUE)
+    .addHelpText(EPILOGUE)
     .action((options: Record<string, unknown>) => poll(options, context));
 }
 

@@ -1,7 +1,8 @@
 /** `dlms read`: values as JSON lines, or as a table. */
-import type { Command } from 'commander';
 import { parseJob, type Tag } from '../cosem/obis.js';
 import { writtenTag } from '../meter/capture/written-tag.js';
+import type { Connecting } from '../meter/client-stack.js';
+import type { Command } from './arguments/command.js';
 import { addCaptureOption } from './capture.js';
 import type { CommandContext } from './command.js';
 import { EXIT_STATUS, usageError } from './failure.js';
@@ -26,7 +27,7 @@ export function addRead(program: Command, context: CommandContext): void {
     .argument('[obis...]', 'OBIS codes, each with an optional :attribute')
     .option('--table', 'a table for people');
   addCaptureOption(addTraceOptions(addMeterOptions(command)))
-    .addHelpText('after', EPILOGUE)
+    .addHelpText(EPILOGUE)
     .action((codes: string[], options: Record<string, unknown>) => read(codes, options, context));
 }
 
@@ -43,15 +44,16 @@ async function read(
   await readTags(choice, tags, options.table === true, context);
 }
 
-/** @param table whether people are to read it */
+/** @param table whether people are to read it @param connecting how the meter is connected, where not as usual */
 export async function readTags(
   choice: MeterChoice,
   tags: readonly Tag[],
   table: boolean,
   context: CommandContext,
+  connecting: Connecting = {},
 ): Promise<void> {
   const task = { command: 'read', options: { tags: tags.map(writtenTag), table } };
-  const readings = await withMeter(choice, task, context, (meter) => meter.read(tags));
+  const readings = await withMeter(choice, task, context, (meter) => meter.read(tags, connecting));
   const lines = readings.map((reading) => readingLine(choice.settings.alias, reading));
   print(lines, table, context);
   const [first] = lines;

@@ -46,16 +46,20 @@ export async function playCommand(
 
 /** One session; or those that the editor recorded, one after another, until the user ended it. */
 async function read(
-  { tags: written, table, pauseMs }: CapturedSession['options'],
+  { tags: written, table, pauseMs, proven }: CapturedSession['options'],
   meter: MeterChoice,
   context: CommandContext,
 ): Promise<void> {
   const tags = readWrittenTags(written);
-  const session = (): Promise<void> => readTags(meter, tags, table === true, context);
+  const connecting = { proven: proven === true };
+  const session = (): Promise<void> => readTags(meter, tags, table === true, context, connecting);
   if (typeof pauseMs !== 'number' || tags.length === 0) return session();
   const { surroundings, interrupted, output } = context;
   try {
-    for (; !interrupted.aborted; await delay(surroundings.clock, pauseMs, interrupted)) await session();
+    for (; !interrupted.aborted; await delay(surroundings.clock, pauseMs, interrupted)) {
+      await session();
+      connecting.proven = true;
+    }
   } catch (error) {
     if (!(error instanceof DlmsError && error.code === 'DLMS_INTERRUPTED')) throw error;
     output.note('dlms: the recording was ended within a session');

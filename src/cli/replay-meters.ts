@@ -1,11 +1,11 @@
 /** The meters of a captured session with the secrets that it does without. */
-import type { Command } from 'commander';
 import type { Configuration, Environment } from '../config/configuration.js';
 import { secretsNeeded } from '../config/device-entry.js';
 import { DEVICE_FILE_NAMES, fileNameOf } from '../config/file-names.js';
 import type { CapturedDevice, CapturedSession } from '../meter/capture/session.js';
 import { resolveSettings, type SettingSecrets } from '../meter/resolve-settings.js';
 import type { MeterSettings } from '../meter/settings.js';
+import type { Command } from './arguments/command.js';
 import { usageError } from './failure.js';
 import { environmentSecrets } from './meter-options.js';
 

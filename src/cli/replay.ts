@@ -1,10 +1,10 @@
 /** `dlms replay`: does a captured session again, without the meter, and prints what the command printed. */
 import { readFile, stat } from 'node:fs/promises';
-import type { Command } from 'commander';
 import { DlmsError } from '../errors.js';
 import { type Capture, parseCapture } from '../meter/capture/capture-text.js';
 import { drawnKeys } from '../meter/capture/drawn-keys.js';
 import { Replay } from '../meter/capture/replay.js';
+import type { Command } from './arguments/command.js';
 import type { CommandContext } from './command.js';
 import { addConfigurationOptions, loadConfiguration } from './configuration-options.js';
 import { interruptionError, usageError } from './failure.js';
@@ -37,7 +37,7 @@ export function addReplay(program: Command, context: CommandContext): void {
     .description('Runs the client against a record made with --capture, without a meter.')
     .argument('<capture>', 'the file');
   addTraceOptions(addReplaySecrets(addConfigurationOptions(command)))
-    .addHelpText('after', EPILOGUE)
+    .addHelpText(EPILOGUE)
     .action((path: string, options: Record<string, unknown>) => replay(path, options, context));
 }
 

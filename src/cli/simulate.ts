@@ -1,10 +1,10 @@
 /** `dlms simulate`: believable meters on TCP ports or a serial line, until it is stopped. */
-import type { Command } from 'commander';
 import { SIMULATED_QUIRKS } from '../config/simulated-quirks.js';
 import { openSerialPort } from '../pool/open-transport.js';
 import { MECHANISM_ID } from '../simulator/authentication.js';
 import { startSimulator } from '../simulator/host.js';
 import { PROTECTION } from '../simulator/security-settings.js';
+import type { Command } from './arguments/command.js';
 import type { CommandContext } from './command.js';
 import { aborted } from './interrupt.js';
 import { announcement } from './simulate-announcement.js';
@@ -53,7 +53,7 @@ export function addSimulate(program: Command, context: CommandContext): void {
     .option('--system-title <hex>', 'of the first meter, 8 octets; the others follow (MFL and its number)')
     .option('--signing-key <key>', 'private key of the meter: PEM, hex, or a file (DLMS_SIGNING_KEY)')
     .option('--client-public-key <key>', 'whose signatures are taken (DLMS_CLIENT_PUBLIC_KEY)')
-    .addHelpText('after', EPILOGUE)
+    .addHelpText(EPILOGUE)
     .action((options: Record<string, unknown>) => simulate(options, context));
 }
 

@@ -1,5 +1,6 @@
 /** Data for people who look on: type and value, and what the octets of an octet-string say. */
 import type { Data } from '../cosem/data.js';
+import { dateOrTimeText } from '../cosem/date-text.js';
 import { decodeDateTime } from '../cosem/date-time.js';
 import { type AttributeDescriptor, logicalNameOf } from '../cosem/descriptor.js';
 import { toIsoText } from '../cosem/instant.js';
@@ -49,7 +50,7 @@ function isDateTime(of: Attribute | undefined): boolean {
 
 function timeText(octets: Uint8Array): string | undefined {
   const dateTime = decodeDateTime(octets);
-  return dateTime && toIsoText(dateTime);
+  return (dateTime && toIsoText(dateTime)) ?? dateOrTimeText(octets);
 }
 
 /** A logical name or a text, where they look like one. */

@@ -1,7 +1,7 @@
 /** The options of every command that talks to a meter and can show what goes over the line. */
-import type { Command } from 'commander';
 import type { Trace, TraceLayer } from '../client/primitive.js';
 import type { Clock } from '../meter/clock.js';
+import type { Command } from './arguments/command.js';
 import type { Output } from './output.js';
 import { traceLines } from './trace-lines.js';
 import { tracePrinter } from './trace-printer.js';

@@ -15,6 +15,23 @@ describe('the command dlms', () => {
     }
   });
 
+  it('help is as wide as the terminal, and has 80 columns where there is none', async () => {
+    const widest = async (columns?: number): Promise<number> => {
+      const { results } = await inProcess(['read', '--help'], { columns });
+      const [, options = ''] = results.split('\n\nOptions:\n');
+      const [rows = ''] = options.split('\n\n');
+      return Math.max(...rows.split('\n').map((line) => line.length));
+    };
+    for (const [columns, limit] of [
+      [undefined, 80],
+      [0, 80],
+      [100, 100],
+    ] as const) {
+      const width = await widest(columns);
+      assert.ok(width <= limit && width > limit - 10, `${width} of ${limit}`);
+    }
+  });
+
   it('the version is that of the package', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     for (const flag of ['-V', '--version']) {

@@ -43,6 +43,18 @@ describe('octets as people have them', () => {
     assert.match(refusal('DateTimeTest'), /"t" at place 3 /);
   });
 
+  it('octets of one digit behind 0x, which are not halves of others', () => {
+    for (const text of ['0x12, 0x1, 0x0', '{0x12,0x1,0x0};', 'RX: 0x12 0x1 0x0']) {
+      assert.deepEqual(reportsOf(text)[0]?.data, { type: 'long-unsigned', value: 256 }, text);
+    }
+  });
+
+  it('numbers that are no octets are told, not taken for digits', () => {
+    for (const text of ['[18,1,300]', '{"type":"Buffer","data":[18, 1, 300]}']) {
+      assert.equal(refusal(text), '300 in a list of numbers is no octet: these go up to 255', text);
+    }
+  });
+
   it('remarks behind the octets, and counts of them', () => {
     for (const text of [
       `${SNRM}  # SNRM`,
@@ -72,6 +84,21 @@ describe('octets as people have them', () => {
       '0000000 a07e 0307 9321 010f 007e\n0000009\n',
     ]) {
       assert.deepEqual(outline(text), ['hdlc 0'], text);
+    }
+  });
+
+  it('lines of a dump that are left out since they are like the one before', () => {
+    const zeros = '00 '.repeat(16).trim();
+    const dump = (offset: string, star = '*') =>
+      `00000000  0f 40 00 00 00 00 09 40  00 00 00 00 00 00 00 00  |.@.....@........|
+00000010  ${zeros}  |................|
+${star}
+${offset}  00 00 00 00 00 00 00 00  12 01 00                 |...........|
+`;
+    assert.deepEqual(outline(dump('00000040')), ['apdu 0', 'apdu 72']);
+    assert.equal(reportsOf(dump('00000040')).at(-1)?.length, 3);
+    for (const wrong of [dump('00000045'), dump('7ffffff0'), dump('00000040', '')]) {
+      assert.match(refusal(wrong), /is no hexadecimal digit/);
     }
   });
 

@@ -10,6 +10,10 @@ function tree(hex: string, keys = {}): string {
 }
 
 describe('the tree of what was decoded', () => {
+  it('says what a date or a time alone is', () => {
+    assert.match(tree('02021A07E8030F051B0C1E0000'), /date: 2024-03-15\n.*time: 12:30:00\n$/);
+  });
+
   it('has a line for each field: offset, octets, name, what it says', () => {
     const hex = '7EA02A410883130413E6E7000F40000000000101020309060100010700FF060000046202020F00161B4EA27E';
     assert.equal(

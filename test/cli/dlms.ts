@@ -62,6 +62,8 @@ export interface InProcessOptions {
   readonly broken?: Error | undefined;
   readonly stdin?: string | undefined;
   readonly env?: RunOptions['env'];
+  /** Of the terminal that shows the results. */
+  readonly columns?: number | undefined;
   /** Called with all lines so far after each of them; the command is interrupted when it says so. */
   readonly until?: ((results: readonly string[], notes: readonly string[]) => boolean) | undefined;
 }
@@ -69,7 +71,7 @@ export interface InProcessOptions {
 /** What the command writes, line by line. */
 export async function inProcess(
   args: readonly string[],
-  { broken, stdin = '', env = {}, until }: InProcessOptions = {},
+  { broken, stdin = '', env = {}, columns, until }: InProcessOptions = {},
 ): Promise<{ status: number; results: string; notes: readonly string[] }> {
   const results: string[] = [];
   const notes: string[] = [];
@@ -83,6 +85,7 @@ export async function inProcess(
     result: (line) => say(results, line),
     json: (value) => say(results, JSON.stringify(value)),
     note: (line) => say(notes, line),
+    columns,
     readerGone: broken === undefined ? new AbortController().signal : AbortSignal.abort(broken),
     flushed: async () => undefined,
   };

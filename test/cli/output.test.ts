@@ -19,6 +19,12 @@ describe('where a command writes to', () => {
     assert.equal(colours(false, { FORCE_COLOR: '1', NO_COLOR: '1', TERM: 'dumb' }), true);
   });
 
+  it('knows how wide the terminal of the results is', () => {
+    const [wide, none] = [Object.assign(stream(true), { columns: 132 }), stream(false)];
+    assert.equal(standardOutput(wide, none).columns, 132);
+    assert.equal(standardOutput(none, wide).columns, undefined);
+  });
+
   it('keeps results and notes apart', async () => {
     const [stdout, stderr] = [stream(false), stream(false)];
     const output = standardOutput(stdout, stderr);

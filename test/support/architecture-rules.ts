@@ -102,7 +102,6 @@ function mayUse(file: SourceFile, specifier: string, typeOnly: boolean): boolean
   if (isPure(file)) return false;
   if (specifier.startsWith('node:')) return true;
   if (specifier === 'serialport') return room === 'transport';
-  if (specifier === 'commander') return room === 'cli';
   if (specifier === 'expr-eval-fork') return room === 'meter';
   if (specifier === 'csv-parse/sync') return room === 'config';
   return room === 'nodes' && typeOnly;

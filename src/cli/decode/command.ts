@@ -1,5 +1,5 @@
 /** `dlms decode`: frames, PDUs and messages in any dress as JSON lines, or as a tree. */
-import { type Command, Option } from 'commander';
+import type { Command } from '../arguments/command.js';
 import { readOctetFile } from '../bounded-input.js';
 import type { CommandContext } from '../command.js';
 import { EXIT_STATUS, usageError } from '../failure.js';
@@ -45,9 +45,9 @@ export function addDecode(program: Command, context: CommandContext): void {
     .argument('[hex...]', 'octets in hexadecimal digits; - or nothing reads them from stdin')
     .option('--file <path>', 'reads them from a file: text, octets, or a capture of a network')
     .option('--tree', 'an indented tree for people in place of JSON')
-    .addOption(new Option('--json', 'a line of JSON for each message, as without --tree').conflicts('tree'));
+    .option('--json', 'a line of JSON for each message, as without --tree', { conflicts: 'tree' });
   addKeyOptions(command)
-    .addHelpText('after', EPILOGUE)
+    .addHelpText(EPILOGUE)
     .action((hex: string[], options: DecodeOptions) => decode(hex, options, context));
 }
 

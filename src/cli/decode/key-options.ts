@@ -1,5 +1,4 @@
 /** The options and variables with which ciphered APDUs are deciphered. Keys are never shown. */
-import { type Command, Option } from 'commander';
 import type { Environment } from '../../config/configuration.js';
 import { fromHex } from '../../encoding/hex.js';
 import { DlmsError } from '../../errors.js';
@@ -7,6 +6,8 @@ import { hidden } from '../../meter/secret-octets.js';
 import { SettingReader } from '../../meter/setting-reader.js';
 import { contents } from '../../meter/signing-setting.js';
 import { type PublicKey, readPublicKey } from '../../security/key-pair.js';
+import type { Command } from '../arguments/command.js';
+import { keyOf } from '../arguments/option.js';
 import type { MessageKeys } from './decipherer.js';
 
 interface KeyOption {
@@ -85,8 +86,8 @@ const TITLE_LENGTH = 8;
 
 export function addKeyOptions(command: Command): Command {
   for (const { flag, alias, help } of [...KEYS, ...TITLES, PUBLIC_KEY]) {
-    command.addOption(new Option(`--${flag} <value>`, help));
-    if (alias !== undefined) command.addOption(new Option(`--${alias} <value>`).hideHelp());
+    command.option(`--${flag} <value>`, help);
+    if (alias !== undefined) command.option(`--${alias} <value>`, '', { hidden: true });
   }
   return command;
 }
@@ -106,17 +107,12 @@ export function messageKeys(given: Readonly<Record<string, unknown>>, environmen
 
 function givenText(option: KeyOption, given: Readonly<Record<string, unknown>>, environment: Environment) {
   const { flag, alias = '', variable = '' } = option;
-  return given[optionKey(flag)] ?? given[optionKey(alias)] ?? environment[variable];
+  return given[keyOf(flag)] ?? given[keyOf(alias)] ?? environment[variable];
 }
 
 function flagOf(property: string): string {
   const option = [...KEYS, ...TITLES, PUBLIC_KEY].find(({ member }) => member === property);
   return `--${option?.flag ?? property}`;
-}
-
-/** The key under which the option parser keeps a value: `authKey`. */
-function optionKey(flag: string): string {
-  return flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function readKey(reader: SettingReader, member: string): Uint8Array | undefined {

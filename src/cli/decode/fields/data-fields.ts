@@ -2,6 +2,7 @@
 import { describeData } from '../../../apdu/describe.js';
 import { decodeData, MAX_DEPTH } from '../../../cosem/data.js';
 import { dataKindOf } from '../../../cosem/data-tag.js';
+import { dateOrTimeText } from '../../../cosem/date-text.js';
 import { isSimpleKind, readSimple, type SimpleData } from '../../../cosem/simple-data.js';
 import { decodeTypeDescription, type TypeDescription } from '../../../cosem/type-description.js';
 import { readLength } from '../../../encoding/axdr.js';
@@ -128,9 +129,10 @@ function simpleMeaning(data: SimpleData): string | undefined {
     case 'octet-string':
       return octetsTold(data.octets).meaning;
     case 'date-time':
+      return dateTimeTold(data.octets).meaning;
     case 'date':
     case 'time':
-      return dateTimeTold(data.octets).meaning;
+      return dateOrTimeText(data.octets);
     default:
       return undefined;
   }

@@ -6,6 +6,8 @@ export const HEX_HINT =
 
 /** As people and languages write lists of octets. */
 const PREFIX = /0x|\\x|\bb(?=["'])/gi;
+/** `0x1` lacks a zero. */
+const ONE_DIGIT = /(?<![0-9a-z])0x(?=[0-9a-f](?![0-9a-z]))/gi;
 const SEPARATORS = /[:,;\-{}[\]"']/g;
 
 /**
@@ -14,7 +16,10 @@ const SEPARATORS = /[:,;\-{}[\]"']/g;
  */
 export function hexOctets(text: string, line?: number): Uint8Array {
   // Replaced by as many blanks, so that places stay what they are in the user's text.
-  const plain = text.replace(PREFIX, ({ length }) => ' '.repeat(length)).replace(SEPARATORS, ' ');
+  const plain = text
+    .replace(ONE_DIGIT, ' 0')
+    .replace(PREFIX, ({ length }) => ' '.repeat(length))
+    .replace(SEPARATORS, ' ');
   const wrong = /[^\s0-9a-f]/i.exec(plain);
   if (wrong !== null) throw wrongCharacter(wrong[0], wrong.index, line);
   const digits = plain.replace(/\s/g, '');
@@ -25,7 +30,10 @@ export function hexOctets(text: string, line?: number): Uint8Array {
 
 /** Of a text that is right. */
 export function countDigits(text: string): number {
-  return text.replace(PREFIX, '').replace(/[^0-9a-f]/gi, '').length;
+  return text
+    .replace(ONE_DIGIT, '0')
+    .replace(PREFIX, '')
+    .replace(/[^0-9a-f]/gi, '').length;
 }
 
 /** @param at counted from 0 */

@@ -27,6 +27,10 @@ const OCTETS = /(?<![0-9a-z])[0-9a-f]{2}(?:[ :][0-9a-f]{2}){3}(?![0-9a-z])/i;
 const MOST_CHARACTERS = 1000;
 /** Words of 16 bits, as hexdump and od -x write them: the low octet stands behind. */
 const WORDS = /^[0-9a-f]{4}(?: +[0-9a-f]{4})*$/i;
+/** Stands for lines like the one before it, up to the next offset (hexdump, od, xxd -a). */
+const REPEATED = /^\s*\*\s*$/;
+/** Octets that such lines stand for in one text. */
+const MOST_REPEATED = 0x10_0000;
 const RADICES = [16, 8, 10] as const;
 
 interface Row {
@@ -35,6 +39,8 @@ interface Row {
   readonly colon: boolean;
   readonly digits: string;
   readonly line: number;
+  /** Of the last line before it, that stands between them. */
+  readonly repeats: boolean;
 }
 
 interface Open {
@@ -49,9 +55,12 @@ export function hexDumps(lines: readonly string[]): HexDumps | undefined {
   const rows: Row[] = [];
   const ends: string[] = [];
   let passedOver = 0;
+  let repeats = false;
   for (const [index, line] of lines.entries()) {
-    const row = rowOf(line, index + 1);
+    const row = rowOf(line, index + 1, repeats);
     const end = END.exec(line)?.groups?.offset;
+    repeats = REPEATED.test(line);
+    if (repeats) continue;
     if (row !== undefined) rows.push(row);
     else if (end !== undefined && rows.length > 0) ends.push(end);
     else if (OCTETS.test(line)) return undefined;
@@ -69,11 +78,11 @@ export function hexDumps(lines: readonly string[]): HexDumps | undefined {
   return undefined;
 }
 
-function rowOf(line: string, number: number): Row | undefined {
+function rowOf(line: string, number: number, repeats: boolean): Row | undefined {
   const found = line.length > MOST_CHARACTERS ? null : LINE.exec(line);
   const { indent = '', offset, colon, digits = '' } = found?.groups ?? {};
   if (offset === undefined) return undefined;
-  return { offset, indent: indent.length, colon: colon !== '', digits, line: number };
+  return { offset, indent: indent.length, colon: colon !== '', digits, line: number, repeats };
 }
 
 function dumpsOf(
@@ -84,14 +93,17 @@ function dumpsOf(
   const found: Open[] = [];
   const streams = new Map<number, Open>();
   const left = Math.min(...rows.map(({ indent }) => indent));
+  const repeat = repeater();
   let widest = 0;
   const words = rows.every(({ digits, colon }) => !colon && WORDS.test(digits)) && ends.length > 0;
   for (const [index, row] of rows.entries()) {
     const offset = parsed(row.offset, radix);
     const before = streams.get(row.indent);
+    if (row.repeats) repeat(before, offset);
     if (offset === undefined || (offset !== 0 && offset !== before?.due)) return undefined;
     const next = rows[index + 1];
-    const most = next?.indent === row.indent ? (parsed(next.offset, radix) ?? 0) - offset : 0;
+    const most =
+      next?.indent === row.indent && !next.repeats ? (parsed(next.offset, radix) ?? 0) - offset : 0;
     const digits = limited(
       words ? swapped(row.digits) : row.digits.replaceAll(' ', ''),
       most > 0 ? most : widest,
@@ -113,6 +125,20 @@ function dumpsOf(
     indented: indent > left,
     line,
   }));
+}
+
+/** Fills a dump up to an offset with its last line, where that fits. */
+function repeater(): (open: Open | undefined, end: number | undefined) => void {
+  let room = MOST_REPEATED;
+  return (open, end) => {
+    const row = open?.rows.at(-1) ?? '';
+    const count = (end ?? 0) - (open?.due ?? 0);
+    const times = (2 * count) / row.length;
+    if (open === undefined || !Number.isInteger(times) || times < 1 || count > room) return;
+    room -= count;
+    open.rows.push(row.repeat(times));
+    open.due += count;
+  };
 }
 
 /** The offset behind the last line; the last of two octets that make a word may be none. */

@@ -1,5 +1,7 @@
 /** Octets as programming languages write them: texts with escapes (`b'~\xa0\x07'`) and lists of decimal numbers. */
 import { toHex } from '../../../encoding/hex.js';
+import { usageError } from '../../failure.js';
+import { HEX_HINT } from './hex-digits.js';
 
 /** A quoted text of one line. */
 const QUOTED = /(?:\bb)?(?<quote>['"])(?<content>(?:\\.|(?!\k<quote>)[^\\\r\n])*)\k<quote>/g;
@@ -53,12 +55,21 @@ function escapedOctets(content: string): Uint8Array | undefined {
   return Uint8Array.from(octets);
 }
 
-function listDigits(whole: string): string {
+/** @throws DlmsError DLMS_USAGE for a number that is no octet, where nothing stands behind the list */
+function listDigits(whole: string, at: number, text: string): string {
   const words = whole
     .slice(1, -1)
     .split(',')
     .map((word) => word.trim());
   const numbers = words.map(Number);
-  if (numbers.some((number) => number > MOST) || words.every((word) => TWO_DIGITS.test(word))) return whole;
+  const wrong = numbers.find((number) => number > MOST);
+  if (wrong !== undefined && isLast(text, at + whole.length)) {
+    throw usageError(`${wrong} in a list of numbers is no octet: these go up to ${MOST}`, HEX_HINT);
+  }
+  if (wrong !== undefined || words.every((word) => TWO_DIGITS.test(word))) return whole;
   return toHex(Uint8Array.from(numbers), ' ');
+}
+
+function isLast(text: string, end: number): boolean {
+  return /^["'\])};,\s]{0,9}$/.test(text.slice(end, end + 10));
 }
