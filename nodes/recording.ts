@@ -133,13 +133,14 @@ export class Recording {
     this.#sessions += 1;
   }
 
-  #newRecorder({ open, counters }: LineVisit): Recorder {
+  #newRecorder({ open, counters, trial }: LineVisit): Recorder {
     const { settings, captured, tags } = this.#meter;
+    const [pauseMs, proven] = [pauseOf(settings), !trial.isPending];
     return new Recorder({
       by: this.#options.by,
       session: {
         command: 'read',
-        options: { tags: tags.map(writtenTag), table: false, pauseMs: pauseOf(settings) },
+        options: { tags: tags.map(writtenTag), table: false, pauseMs, proven },
         devices: [captured],
         signals: [],
       },

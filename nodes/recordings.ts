@@ -37,7 +37,9 @@ export class Recordings {
     const visitor = this.#pool.visitor(meter.settings);
     const recording = new Recording(meter, { visitor, by: packageName() });
     // The line is left soon when a flow is deployed anew.
-    device.on('close', () => recording.stop('stopped'));
+    const stop = (): void => recording.stop('stopped');
+    device.on('close', stop);
+    void recording.over.then(() => device.removeListener('close', stop));
     this.#kept.delete(id);
     const kept = { alias: meter.settings.alias, recording };
     this.#kept.set(id, kept);

@@ -33,7 +33,7 @@
     Object.fromEntries(
       Object.entries({ ...defaultValues(definition), ...missing }).map(([name, value]) => [
         name,
-        node[name] === undefined ? value : spelled(name, node[name], choices[name]),
+        spelled(name, node[name] ?? value, choices[name]),
       ]),
     );
 

@@ -48,7 +48,8 @@
   const isForeignHeader = ([first, ...body], device) => {
     if (body.length === 0) return false;
     const at = shared('dlms-signals-guess').guessColumns(body, device).findIndex(isOfCodes);
-    return at >= 0 && /^\D+$/.test(first[at] ?? '') && !codes().isJob(first[at]);
+    const name = first[at] ?? '';
+    return /^\D+$/.test(name) && !codes().isJob(name) && !shared('dlms-rules').isVariable(name);
   };
 
   /** `names` above the columns, none where there are none; the `body` below; the property of each column. */

@@ -4,6 +4,7 @@ import { didYouMean } from './closest-name.js';
 import type { Configuration, DeviceEntry, Environment, SignalEntry } from './configuration.js';
 import { deviceEntry, type EntryContext } from './device-entry.js';
 import type { Findings } from './findings.js';
+import { jobRoom } from './job-room.js';
 import { withoutOthers } from './other-protocols.js';
 import type { RawEntry, RawFile } from './raw-file.js';
 import { signalEntries } from './signal-entry.js';
@@ -29,7 +30,8 @@ interface Placed<T> {
 export function assemble(file: RawFile, findings: Findings, options: AssembleOptions): Configuration {
   const raw = withoutOthers(file, findings);
   const { environment, only, partial = false } = options;
-  const context: EntryContext = { environment, only, partial, ofNodes: raw.ofNodes, findings };
+  const { ofNodes } = raw;
+  const context: EntryContext = { environment, only, partial, ofNodes, findings, hasRoom: jobRoom() };
   const devices = raw.devices.map((each) => ({ raw: each, entry: deviceEntry(each, context) }));
   refuseDoubleDevices(devices, findings);
   const aliasOf = aliasFinder(devices, findings);

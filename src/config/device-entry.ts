@@ -7,6 +7,7 @@ import type { DeviceEntry, Properties } from './configuration.js';
 import { type EntryValues, entryValues, type Variables } from './entry-values.js';
 import { DEVICE_ENTRY_NAMES, fileNameOf } from './file-names.js';
 import type { Findings } from './findings.js';
+import type { JobRoom } from './job-room.js';
 import type { RawEntry } from './raw-file.js';
 
 export interface EntryContext extends Variables {
@@ -14,6 +15,7 @@ export interface EntryContext extends Variables {
   readonly partial: boolean;
   readonly ofNodes: boolean;
   readonly findings: Findings;
+  readonly hasRoom: JobRoom;
 }
 
 /** Paths and PEM texts: whether a file is there is seen where the meter is read, perhaps on another computer. */

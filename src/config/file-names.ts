@@ -105,9 +105,13 @@ export function fromFileNames(
   return { properties, secrets };
 }
 
+/** No name is as long, with whatever is around it. */
+const LONGEST = 200;
+
 const indexes = new WeakMap<readonly FileName[], ReadonlyMap<string, FileName>>();
 
 export function findFileName(written: string, names: readonly FileName[]): FileName | undefined {
+  if (written.length > LONGEST) return undefined;
   const index = indexes.get(names) ?? new Map(names.map((name) => [canonical(name.file), name]));
   indexes.set(names, index);
   return index.get(canonical(written));

@@ -2,57 +2,75 @@
  * A subflow made what Node-RED makes of it: its nodes once for each of its instances, with ids of their own. One
  * that is used nowhere stays as it is.
  */
+import type { Findings } from './findings.js';
 import type { FlowNode } from './flow-nodes.js';
 import { type JsonObject, singleText } from './json-object.js';
 
 const INSTANCE = 'subflow:';
 /** Subflows within subflows. */
 const MOST_LEVELS = 10;
-/** More nodes are no flow; what is beyond them is left out. */
-const MOST_NODES = 20_000;
+/** Of all that is made of subflows: a small flow must not grow without bounds. */
+const MOST_VALUES = 500_000;
+/** A node, its table, the rows of it: what becomes another one in each instance. */
+const DEEPEST = 3;
+/** Characters that count as one value. */
+const SHORT_TEXT = 50;
 /** Properties that name other nodes. */
 const REFERENCES = ['device', 'g'] as const;
 
-type Templates = ReadonlyMap<string, readonly FlowNode[]>;
+interface Template {
+  readonly nodes: FlowNode[];
+  /** Values in its nodes. */
+  size: number;
+}
 
-export function withInstances(nodes: readonly FlowNode[]): readonly FlowNode[] {
-  const subflows = new Map(nodes.filter(({ type }) => type === 'subflow').map((node) => [node.id, node]));
-  const templates = innerNodes(nodes, subflows);
-  const used = new Set(nodes.map((node) => subflowOf(node)));
-  const isTemplate = ({ properties: { z } }: FlowNode) =>
-    subflows.has(singleText(z)) && used.has(singleText(z));
-  const made: FlowNode[] = [];
-  const waiting = nodes.filter((node) => !isTemplate(node)).map((node) => ({ node, level: 0 }));
-  for (let at = 0; at < waiting.length && made.length < MOST_NODES; at += 1) {
-    const { node, level } = waiting[at] ?? { node: undefined, level: 0 };
-    if (node === undefined) break;
-    const subflow = subflows.get(subflowOf(node) ?? '');
-    made.push(subflow === undefined ? node : withDefaults(node, subflow));
-    if (subflow === undefined || level >= MOST_LEVELS) continue;
-    for (const copy of copiesFor(node, subflow, templates)) waiting.push({ node: copy, level: level + 1 });
+export function withInstances(nodes: readonly FlowNode[], findings: Findings): readonly FlowNode[] {
+  const templates = templatesIn(nodes);
+  const used = new Set(nodes.map(subflowOf));
+  const isTemplate = (z: string) => templates.has(z) && used.has(z);
+  const outside = nodes.filter(({ properties: { z } }) => !isTemplate(singleText(z)));
+  const waiting = outside.map((node) => ({ node, level: 0 }));
+  let left = MOST_VALUES;
+  for (const { node, level } of waiting) {
+    const template = templates.get(subflowOf(node) ?? '');
+    if (template === undefined || level >= MOST_LEVELS) continue;
+    left -= template.size + template.nodes.length * weightOf(node.id);
+    if (left < 0) continue;
+    for (const copy of copiesFor(node, template.nodes)) waiting.push({ node: copy, level: level + 1 });
   }
-  return made;
+  if (left < 0) findings.warning('the flow', 'has too much in its subflows: a part of it was left out');
+  return waiting.map(({ node }) => node);
 }
 
 /** Of an instance, the id of its subflow. */
-function subflowOf({ type }: FlowNode): string | undefined {
+export function subflowOf({ type }: FlowNode): string | undefined {
   return type.startsWith(INSTANCE) ? type.slice(INSTANCE.length) : undefined;
 }
 
-function innerNodes(nodes: readonly FlowNode[], subflows: ReadonlyMap<string, FlowNode>): Templates {
-  const templates = new Map<string, FlowNode[]>([...subflows.keys()].map((id) => [id, []]));
-  for (const node of nodes) templates.get(singleText(node.properties.z))?.push(node);
+function templatesIn(nodes: readonly FlowNode[]): ReadonlyMap<string, Template> {
+  const subflows = nodes.filter(({ type }) => type === 'subflow');
+  const templates = new Map(subflows.map(({ id }): [string, Template] => [id, { nodes: [], size: 0 }]));
+  for (const node of nodes) {
+    const template = templates.get(singleText(node.properties.z));
+    if (template === undefined) continue;
+    template.nodes.push(node);
+    template.size += sizeOf(node.properties, DEEPEST);
+  }
   return templates;
 }
 
-/** What an instance says goes before what its subflow says: of two variables of one name the first counts. */
-function withDefaults(instance: FlowNode, { properties: { env } }: FlowNode): FlowNode {
-  const variables = [...listOf(instance.properties.env), ...listOf(env)];
-  return { ...instance, properties: { ...instance.properties, env: variables } };
+/** Of a text: ids and names become parts of others. */
+function weightOf({ length }: string): number {
+  return 1 + Math.floor(length / SHORT_TEXT);
 }
 
-function copiesFor(instance: FlowNode, { id }: FlowNode, templates: Templates): readonly FlowNode[] {
-  const inner = templates.get(id) ?? [];
+function sizeOf(value: unknown, levels: number): number {
+  if (typeof value === 'string') return weightOf(value);
+  if (levels === 0 || typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce((sum: number, each: unknown) => sum + sizeOf(each, levels - 1), 1);
+}
+
+function copiesFor(instance: FlowNode, inner: readonly FlowNode[]): readonly FlowNode[] {
   const ids = new Set(inner.map((node) => node.id));
   return inner.map((node) => ({
     ...node,
@@ -68,8 +86,4 @@ function inInstance(properties: JsonObject, instance: FlowNode, ids: ReadonlySet
     return typeof id === 'string' && ids.has(id) ? [[reference, `${instance.id}-${id}`]] : [];
   });
   return { ...properties, ...Object.fromEntries(named), z: instance.id };
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

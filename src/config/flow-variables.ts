@@ -3,6 +3,7 @@
  * which Node-RED asks them. A file has no place for them, so their values take the place of their names.
  */
 import type { FlowNode } from './flow-nodes.js';
+import { subflowOf } from './flow-subflows.js';
 import { isObject, type JsonObject, singleText } from './json-object.js';
 
 type Values = ReadonlyMap<string, string>;
@@ -18,10 +19,11 @@ const PLAIN_TYPES: ReadonlySet<unknown> = new Set(['str', 'num', 'bool', 'conf-t
 export function withVariables(nodes: readonly FlowNode[], flow: readonly FlowNode[]): readonly FlowNode[] {
   const byId = new Map(flow.map((node) => [node.id, node]));
   const globals = flow.filter(({ type }) => type === 'global-config');
-  const known = new Map<FlowNode, Values>();
-  const valuesOf = (owner: FlowNode): Values => {
-    const values = known.get(owner) ?? valuesIn(owner.properties);
-    known.set(owner, values);
+  // Instances of one subflow have the same list.
+  const known = new Map<unknown, Values>();
+  const valuesOf = ({ properties: { env } }: FlowNode): Values => {
+    const values = known.get(env) ?? valuesIn(env);
+    known.set(env, values);
     return values;
   };
   return nodes.map((node) => {
@@ -30,21 +32,25 @@ export function withVariables(nodes: readonly FlowNode[], flow: readonly FlowNod
   });
 }
 
-/** What a node stands in, from within: groups, and then their tab, or the instance of a subflow and so on. */
+/**
+ * What a node stands in, from within: groups, and then their tab, or the instance of a subflow, what this takes
+ * from the subflow, and so on.
+ */
 export function ownersOf(node: FlowNode, byId: ReadonlyMap<string, FlowNode>): readonly FlowNode[] {
   const owners: FlowNode[] = [];
   let [group, z] = [byId.get(singleText(node.properties.g)), node.properties.z];
   while (owners.length < MOST_LEVELS) {
     const owner: FlowNode | undefined = group ?? byId.get(singleText(z));
     if (owner === undefined) break;
-    owners.push(owner);
+    const subflow = byId.get(subflowOf(owner) ?? '');
+    owners.push(owner, ...(subflow === undefined ? [] : [subflow]));
     z = group === undefined ? owner.properties.z : z;
     group = byId.get(singleText(owner.properties.g));
   }
   return owners;
 }
 
-function valuesIn({ env }: JsonObject): Values {
+function valuesIn(env: unknown): Values {
   const entries = Array.isArray(env) ? env.filter(isObject) : [];
   const plain = entries.filter(({ type }) => PLAIN_TYPES.has(type));
   return new Map(plain.reverse().map(({ name, value }) => [singleText(name), singleText(value)]));

@@ -26,7 +26,10 @@ export function readFlow(
   credentials: FlowCredentials,
   findings: Findings,
 ): RawFile {
-  const nodes = withInstances(flow.map((node) => withSecrets(node, credentials)));
+  const nodes = withInstances(
+    flow.map((node) => withSecrets(node, credentials)),
+    findings,
+  );
   const ofType = (wanted: string) => nodes.filter(({ type }) => type === wanted);
   const meters = withVariables(ofType('dlms-device'), nodes);
   const readers = withVariables(ofType('dlms-read'), nodes);
@@ -52,11 +55,14 @@ function aliasesOf(meters: readonly FlowNode[], findings: Findings): Aliases {
   const chosen = meters.filter(({ properties: { alias } }) => singleText(alias).trim() !== '');
   for (const { id, properties } of chosen) aliases.set(id, singleText(properties.alias).trim());
   const taken = new Set(aliases.values());
+  const numbers = new Map<string, number>();
   for (const { id, properties, place } of meters) {
     if (aliases.has(id)) continue;
     const made = aliasOf(singleText(properties.name));
     let alias = made;
-    for (let number = 2; taken.has(alias); number += 1) alias = `${made}_${number}`;
+    let number = numbers.get(made) ?? 2;
+    for (; taken.has(alias); number += 1) alias = `${made}_${number}`;
+    numbers.set(made, number);
     if (alias !== made) findings.warning(place, `is called ${alias}, since another meter is called ${made}`);
     aliases.set(id, alias);
     taken.add(alias);

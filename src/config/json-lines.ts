@@ -3,7 +3,7 @@ import { tokenEnd } from './json-offset.js';
 
 interface Level {
   /** The path of what is open. */
-  readonly path: string;
+  readonly path: string | undefined;
   readonly isList: boolean;
   /** Of the next value: its place in a list, its key in an object. */
   index: number;
@@ -14,6 +14,8 @@ interface Level {
 
 /** Deeper values are nothing that a configuration has. */
 const DEEPEST = 6;
+/** Of a key; longer ones are none of ours. */
+const LONGEST = 200;
 /** And what is as deep as this is none at all. */
 const MOST_LEVELS = 1000;
 /** Of a file with more values the first ones have to do. */
@@ -58,8 +60,8 @@ function* places(text: string): Iterable<readonly [path: string, line: number]> 
     else if (token === ',') next(level);
     else if (level?.keyComes) takeKey(level, token);
     else if (token !== ':') {
-      const path = levels.length < DEEPEST ? pathIn(level) : '';
-      if (path !== '') yield [path, line];
+      const path = levels.length < DEEPEST ? pathIn(level) : undefined;
+      if (path) yield [path, line];
       if (token === '{' || token === '[') levels.push(opened(path, token === '['));
       if (levels.length > MOST_LEVELS) return;
     }
@@ -76,7 +78,7 @@ function* tokens(text: string): Iterable<readonly [at: number, token: string]> {
   }
 }
 
-function opened(path: string, isList: boolean): Level {
+function opened(path: string | undefined, isList: boolean): Level {
   return { path, isList, index: 0, key: '', keyComes: !isList };
 }
 
@@ -91,8 +93,11 @@ function takeKey(level: Level, token: string): void {
   level.keyComes = false;
 }
 
-function pathIn(level: Level | undefined): string {
+/** Undefined where it is of no use: each value below a long key would have that key in its own path. */
+function pathIn(level: Level | undefined): string | undefined {
   if (level === undefined) return '';
-  if (level.isList) return `${level.path}[${level.index}]`;
-  return level.path === '' ? level.key : `${level.path}.${level.key}`;
+  const { path, isList, index, key } = level;
+  if (path === undefined || key.length > LONGEST) return undefined;
+  if (isList) return `${path}[${index}]`;
+  return path === '' ? key : `${path}.${key}`;
 }

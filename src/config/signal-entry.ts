@@ -17,7 +17,7 @@ export function signalEntries(entry: RawEntry, context: EntryContext): readonly 
     context.findings.problem(entry.place, `${nameIn(values, 'device', context)} is not set`);
   }
   refuseNumbers(values, context);
-  return rowsOf(row).map((each) => ({
+  return rowsOf(row, values, context).map((each) => ({
     device: String(device ?? ''),
     enabled,
     row: each,
@@ -26,11 +26,21 @@ export function signalEntries(entry: RawEntry, context: EntryContext): readonly 
 }
 
 /** A list of codes that share nothing but the request: each is a signal under its own code, once. */
-function rowsOf(row: Properties): readonly Properties[] {
+function rowsOf(
+  row: Properties,
+  { cellOf }: EntryValues,
+  { findings, hasRoom }: EntryContext,
+): readonly Properties[] {
   const { job, todo, alias, sn } = row;
   const codes = todo === undefined ? codesIn(job) : [];
   const each = new Map(codes.map((code) => [formatJob(code), code]));
   if (each.size < 2 || alias !== undefined || sn !== undefined) return [row];
+  const cell = cellOf('job');
+  if (cell !== undefined && !hasRoom(each.size * String(job).length)) {
+    const fault = `lists ${each.size} codes, and that is too much for one file: give it fewer`;
+    findings.problem(cell.place, `${cell.written} ${fault}`);
+    return [];
+  }
   return [...each.values()].map((code) => ({ ...row, todo: code }));
 }
 

@@ -46,8 +46,9 @@ export function readNumberStyles(xml: string): NumberStyles {
   };
 }
 
+/** Formats with more are nothing that somebody reads. */
 function zerosOf(code: string): number {
-  return /^0{2,}$/.test(code) ? code.length : 0;
+  return /^0{2,32}$/.test(code) ? code.length : 0;
 }
 
 /** Outside of quoted text, escaped characters, and colours or conditions in brackets. */

@@ -17,6 +17,8 @@ type CellValue = Pick<TableCell, 'value' | 'fault'>;
 /** Larger numbers lost digits when they were typed in. */
 const MOST_DIGITS = 1e15;
 
+/** Of a cell, in every program; a text that cells share could else be read a thousand times. */
+const MOST_CHARACTERS = 32_767;
 const AS_TEXT = 'format the cell as text and write it anew';
 
 /**
@@ -54,6 +56,7 @@ export function cellValue(
 }
 
 function textValue(text: string): CellValue | undefined {
+  if (text.length > MOST_CHARACTERS) return { value: '', fault: 'is longer than a cell can be' };
   return text.trim() === '' ? undefined : { value: text };
 }
 

@@ -2,6 +2,7 @@
  * Refusals that may be due to a wrong password or key. Meters count wrong ones and lock themselves after a
  * few, so that the same secret must not be sent again by itself.
  */
+import { quirkOptions } from '../client/quirks.js';
 import { DlmsError } from '../errors.js';
 import type { MeterSettings } from './settings.js';
 
@@ -16,9 +17,14 @@ const WRONG_SECRET: readonly string[] = [
 const MAYBE_WRONG_SECRET = 'DLMS_ASSOCIATION_REFUSED';
 
 /** The first message shows a secret, or that this side has the key. */
-export function opensWithSecret({ auth, security }: Pick<MeterSettings, 'auth' | 'security'>): boolean {
+export function opensWithSecret({
+  auth,
+  security,
+  quirks,
+}: Pick<MeterSettings, 'auth' | 'security' | 'quirks'>): boolean {
   const { authenticated, encrypted } = security?.protection ?? {};
-  return auth === 'Low' || authenticated === true || encrypted === true;
+  const isChallenge = auth === 'High' && quirkOptions(quirks).stack.secretAsChallenge === true;
+  return auth === 'Low' || isChallenge || authenticated === true || encrypted === true;
 }
 
 /** Whether the meter may have refused a secret; a mere refusal counts only where there was one to refuse. */

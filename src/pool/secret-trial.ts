@@ -72,14 +72,12 @@ export class SecretTrial {
     else if (trouble.unsaid) this.#mayBeRefused(error, trouble.kind, mannerOf(asker));
   }
 
+  /** Of a refusal and a silence behind it, what lasts longer. */
   standing(asker: Asker): StandingRefusal | undefined {
-    const refusal = this.#refusal ?? this.#unsaid.get(mannerOf(asker));
-    if (refusal === undefined) return undefined;
-    const { error, kind, at, wallTime } = refusal;
-    const standsMs = standsFor(refusal, asker.lockoutWaitMs);
-    const waitMs = at + standsMs - this.#clock.now();
-    if (waitMs <= EARLY_MS) return undefined;
-    return { error, kind, waitMs, nextTryAt: wallTime + standsMs };
+    const [one, other] = [this.#refusal, this.#unsaid.get(mannerOf(asker))].map(
+      (refusal) => refusal && this.#standingOf(refusal, asker.lockoutWaitMs),
+    );
+    return (one?.waitMs ?? 0) < (other?.waitMs ?? 0) ? other : one;
   }
 
   /** Whether they came to nothing the last time that this way was tried, and the meter did not say why. */
@@ -96,6 +94,13 @@ export class SecretTrial {
   /** Runs `run` when nobody else is about to find out whether the meter takes these secrets. */
   turn<T>(run: () => Promise<T>): Promise<T> {
     return this.#accepted ? run() : this.#turns.turn(run);
+  }
+
+  #standingOf(refusal: Refusal, lockoutWaitMs: number): StandingRefusal | undefined {
+    const { error, kind, at, wallTime } = refusal;
+    const standsMs = standsFor(refusal, lockoutWaitMs);
+    const waitMs = at + standsMs - this.#clock.now();
+    return waitMs <= EARLY_MS ? undefined : { error, kind, waitMs, nextTryAt: wallTime + standsMs };
   }
 
   #refused(error: DlmsError, kind: TroubleKind): void {

@@ -149,7 +149,6 @@ describe('a flow with groups, subflows and variables of its own', () => {
     const within = ['a', 'b'].flatMap((z) =>
       ['a', 'b', 'a', 'b'].map((of, at) => ({ id: `${z}${at}`, type: `subflow:${of}`, z })),
     );
-    const started = Date.now();
     const flow = [
       ...subflows,
       ...within,
@@ -157,8 +156,44 @@ describe('a flow with groups, subflows and variables of its own', () => {
       device(),
       reader({ job: '1.8.0' }),
     ];
-    assert.equal((await read('flow.json', flow)).signals.length, 1);
-    assert.ok(Date.now() - started < 3000);
+    const { signals, warnings } = await read('flow.json', flow);
+    assert.equal(signals.length, 1);
+    assert.deepEqual(warnings, ['the flow: has too much in its subflows: a part of it was left out']);
+  });
+
+  it('whose subflows would make millions of meters and rows is read in bounds, and that is told', async () => {
+    const levels = 9;
+    const ids = Array.from({ length: levels }, (_, at) => `s${at}`);
+    const within = ids
+      .slice(1)
+      .flatMap((id, at) =>
+        [0, 1].map((number) => ({ id: `n${at}_${number}`, type: `subflow:${id}`, z: `s${at}` })),
+      );
+    const rows = Array.from({ length: 2000 }, (_, at) => ({ todo: `1.${at % 200}.0` }));
+    const env = Array.from({ length: 2000 }, (_, at) => ({ name: `E${at}`, value: 'x', type: 'str' }));
+    const { signals, warnings } = await read('flow.json', [
+      ...ids.map((id) => ({ id, type: 'subflow', env })),
+      ...within,
+      { id: 'i', type: 'subflow:s0', z: 't1' },
+      ...Array.from({ length: 50 }, (_, at) =>
+        reader({ id: `r${at}`, z: 's8', signals: rows, device: 'd1' }),
+      ),
+      device(),
+    ]);
+    assert.ok(signals.length <= 2000);
+    assert.equal(warnings[0], 'the flow: has too much in its subflows: a part of it was left out');
+  });
+
+  it('whose subflows have names and ids of huge length is read in bounds', async () => {
+    const long = 'x'.repeat(1_000_000);
+    const flow = [
+      { id: 's', type: 'subflow' },
+      device({ id: long, name: long, alias: '', z: 's' }),
+      ...Array.from({ length: 20_000 }, (_, at) => ({ id: `i${at}`, type: 'subflow:s', z: 't1' })),
+    ];
+    const { devices, warnings } = await read('flow.json', flow);
+    assert.ok(devices.length > 0 && devices.length < 100, String(devices.length));
+    assert.equal(warnings[0], 'the flow: has too much in its subflows: a part of it was left out');
   });
 
   it('need not find the variables of what is switched off', async () => {

@@ -157,4 +157,19 @@ describe('a workbook as programs keep it', () => {
     assert.deepEqual([device?.properties.port, device?.properties.physicalAddress], [4059, 16]);
     assert.equal(device?.secrets.password, '00001234');
   });
+
+  it('with formats, texts and names of huge length is read in bounds', async () => {
+    const zeros = '0'.repeat(1_000_000);
+    const styles = `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="${zeros}"/></numFmts>
+      <cellXfs><xf/><xf numFmtId="164"/></cellXfs></styleSheet>`;
+    const more = { 'xl/styles.xml': styles };
+    const names = textRow('device_alias', 'ip', 'slave_address', zeros);
+    const cells = `<c t="str"><v>a</v></c><c t="str"><v>m</v></c><c s="1"><v>16</v></c>`;
+    const { devices } = await read('a.xlsx', workbook({ devices: `${names}<row>${cells}</row>`, more }));
+    assert.equal(devices[0]?.properties.physicalAddress, 16);
+    const long = `<row><c t="str"><v>${zeros}</v></c><c t="str"><v>m</v></c></row>`;
+    assert.deepEqual(await problemsOf('a.xlsx', workbook({ devices: `${names}${long}`, more })), [
+      'Devices row 2, column A: device_alias is longer than a cell can be',
+    ]);
+  });
 });

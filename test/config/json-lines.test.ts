@@ -32,6 +32,11 @@ describe('the lines of a JSON text', () => {
     assert.equal(jsonLines('[1,\n2]').get('[1]'), 2);
   });
 
+  it('are not told below a key that is far too long: each path would hold it', () => {
+    const text = `{"${'k'.repeat(1_000_000)}":[${'0,'.repeat(50_000)}0],\n"b":[1]}`;
+    assert.deepEqual(Object.fromEntries(jsonLines(text)), { b: 2, 'b[0]': 2 });
+  });
+
   it('are found for every text, long or deep', () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue(), { minLength: 1 }), (list) => {

@@ -208,11 +208,9 @@ describe('a configuration file in JSON', () => {
     ]);
   });
 
-  it('that is nothing but brackets, in no time', async () => {
-    const started = Date.now();
+  it('that is nothing but brackets', async () => {
     const depth = 200_000;
     await read('a.json', '['.repeat(depth) + ']'.repeat(depth));
-    assert.ok(Date.now() - started < 2000);
   });
 
   it('a list or a text where an object is due', async () => {

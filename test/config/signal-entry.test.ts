@@ -38,6 +38,19 @@ describe('a row of signals in a file', () => {
     );
   });
 
+  it('whose job lists so many codes that they would fill the memory is refused where it stands', async () => {
+    const codes = Array.from({ length: 30_000 }, (_, at) => `1.${at % 200}.${Math.floor(at / 200)}`);
+    const [fault, ...others] = await problems(
+      { device_alias: 'a', job_todo: codes.join(',') },
+      { device_alias: 'a', job_todo: '1.8.0, 2.8.0' },
+    );
+    assert.equal(
+      fault,
+      'signals[0], line 1: job_todo lists 30000 codes, and that is too much for one file: give it fewer',
+    );
+    assert.deepEqual(others, []);
+  });
+
   it('takes one code of its job, in any notation, with the attribute where it is none of its own', async () => {
     const signals = await signalsOf(
       { device_alias: 'a', job_todo: '1.8.0,2.8.0', tag_job_todo: '1.0.1.8.0.255:3' },

@@ -30,6 +30,12 @@ describe('the ladder on a line that others use', () => {
     if (layer === 'application' && direction === 'sent' && octets[0] === AARQ) asked += 1;
   };
 
+  const deaf = (): DeafLines => {
+    const lines = new DeafLines(Buffer.from('right'));
+    pool = new Pool({ clock, random: () => 0, open: lines.opener(meters.opener) });
+    return lines;
+  };
+
   const climb = async (password: string, properties: object = {}): Promise<GuardedReport> => {
     const settings = settingsOf({ ...LOW, ...properties }, password);
     const visitor = pool.visitor(settings);
@@ -83,9 +89,16 @@ describe('the ladder on a line that others use', () => {
     assert.equal(failureOf(await climb('right')), undefined);
   });
 
+  it('shows a secret in place of a challenge once to a meter that is silent then', async () => {
+    const lines = deaf();
+    const quirk = { auth: 'High', quirks: 'high-secret-as-challenge' };
+    assert.equal(failureOf(await climb('right', quirk)), 'DLMS_TIMEOUT');
+    assert.match(failureOf(await climb('right', quirk)) ?? '', /^held back/);
+    assert.equal(lines.heard, 1);
+  });
+
   it('shows a password once to a meter that is silent then, and waits two minutes', async () => {
-    const lines = new DeafLines(Buffer.from('right'));
-    pool = new Pool({ clock, random: () => 0, open: lines.opener(meters.opener) });
+    const lines = deaf();
     assert.equal(failureOf(await climb('right')), 'DLMS_TIMEOUT');
     assert.match(failureOf(await climb('right')) ?? '', /^held back for 1[12]\d{4} ms/);
     assert.equal(lines.heard, 1);

@@ -235,10 +235,8 @@ describe('the search for a meter', () => {
     withServer(
       createServer((socket) => socket.resume()),
       async (port) => {
-        const begin = performance.now();
         const { finding } = await found(port, { signal: AbortSignal.timeout(200) });
         assert.equal(finding, undefined);
-        assert.ok(performance.now() - begin < 2000);
       },
     ));
 

@@ -46,6 +46,15 @@ const stateOf = async (id = 'meter1') => (await admin(`/dlms/capture/${id}/state
 const start = (id = 'meter1') => adminPost(`/dlms/capture/${id}/start`, {});
 const stop = (id = 'meter1') => adminPost(`/dlms/capture/${id}/stop`, {});
 
+/** Until the client has sent something so often: the capture goes as far as that. */
+async function sent(count: number): Promise<void> {
+  const isThere = async () => {
+    const { text } = await adminFile('/dlms/capture/meter1');
+    return text.split('"dir":"sent"').length > count;
+  };
+  while (!(await isThere())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 async function recorded(sessions = 1): Promise<string> {
   assert.equal((await start()).status, 202);
   const end = Date.now() + 8000;
@@ -76,10 +85,10 @@ async function replayed(capture: Capture, secrets: SettingSecrets): Promise<read
   });
 }
 
-async function replay(folder: string, text: string) {
+async function replay(folder: string, text: string, environment: Readonly<Record<string, string>> = {}) {
   const path = join(folder, 'cellar.capture.jsonl');
   writeFileSync(path, text);
-  const { status, results, notes } = await inProcess(['replay', path]);
+  const { status, results, notes } = await inProcess(['replay', path], { env: environment });
   return { status, notes, lines: linesOf(results) };
 }
 
@@ -148,13 +157,31 @@ describe('a recording of a meter', () => {
     await loadLow({ timeoutMs: '20000' });
     low.setFaults({ dropEvery: 3 });
     assert.equal((await start()).status, 202);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await sent(3);
     await stop();
     low.setFaults({});
     const { text } = await adminFile('/dlms/capture/meter1');
     const { status, lines, notes } = await replay(folder(), text);
     assert.deepEqual([status, lines, notes], [0, [], ['dlms: the recording was ended within a session']]);
     assert.equal((await stateOf()).error, undefined);
+  });
+
+  it('of a meter that falls silent after its flow has read it can be done again', async () => {
+    const settings = { mode: 'DLMS-WRAPPER', auth: 'HighGmac', security: 'AuthenticationEncryption' };
+    const meter = device(secured.wrapperPort ?? 0, { ...settings, timeoutMs: '150', retryCounter: '3' });
+    await load(flow(meter, read({ signals, trigger: 'scan', scanRateMs: '60' })), { meter1: KEYS });
+    await new Inbox('out').atLeast(1);
+    secured.setFaults({ silent: true });
+    const text = await recorded();
+    secured.setFaults({});
+    const { error } = await stateOf();
+    assert.equal(error?.code, 'DLMS_TIMEOUT');
+    const keys = {
+      DLMS_BLOCK_CIPHER_KEY: KEYS.blockCipherKey,
+      DLMS_AUTHENTICATION_KEY: KEYS.authenticationKey,
+    };
+    const { notes } = await replay(folder(), text, keys);
+    assert.ok(notes[0]?.startsWith(`dlms: ${error.message} (DLMS_TIMEOUT)`), notes[0]);
   });
 
   it('shows no key of a ciphered session, which can be done again with them', async () => {
@@ -204,12 +231,12 @@ describe('a recording of a meter', () => {
     low.setFaults({ silent: true });
     assert.equal((await start()).status, 202);
     assert.equal((await start()).status, 409, 'one at a time');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await sent(1);
     const { body } = await stop();
     assert.deepEqual([(body as State).state, (body as State).ended], ['done', 'stopped']);
     assert.match((await adminFile('/dlms/capture/meter1')).text, /"dir":"interrupted"/);
     await start();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await sent(1);
     const began = Date.now();
     await deploy(flow(), 'full');
     assert.ok(Date.now() - began < 2000);

@@ -247,6 +247,17 @@ describe('rows without names above the columns', () => {
     assert.deepEqual([first?.todo, second?.todo], ['1.8.0', variable]);
   });
 
+  it('may begin with a variable, which is no name of a column', () => {
+    const { rows } = rowsFromCells([
+      [variable, 'one'],
+      ['1-0:1.8.0', 'two'],
+    ]);
+    assert.deepEqual(
+      rows.map(({ todo }) => todo),
+      [variable, '1-0:1.8.0'],
+    );
+  });
+
   it('are refused where no column holds codes, and where they are too many', () => {
     assert.equal(pasted(tabs('a | b', 'c | d')).key, 'no-codes');
     assert.equal(pasted('signal_name\nx').key, 'no-codes');

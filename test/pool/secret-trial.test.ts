@@ -51,6 +51,18 @@ describe('a secret that may be wrong', () => {
     assert.equal(trial.standing(other)?.waitMs, LOCKOUT_MS);
   });
 
+  it('waits, too, where a meter that had refused it says nothing any more', async () => {
+    waits(WRONG, 1);
+    await clock.pass(LOCKOUT_MS);
+    assert.equal(trial.standing(ASKER), undefined);
+    assert.deepEqual(waits(UNSAID, 2), [120_000, 240_000]);
+  });
+
+  it('waits for the longer of the two where the meter said so once and was silent after that', () => {
+    waits(WRONG, 1);
+    assert.deepEqual(waits(UNSAID, 1), [LOCKOUT_MS]);
+  });
+
   it('is worth to be remembered while it may stand for somebody', async () => {
     assert.equal(trial.isOfUse(LOCKOUT_MS), false);
     waits(UNSAID, 1);

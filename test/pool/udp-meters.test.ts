@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { parseTag } from '../../src/cosem/obis.js';
 import type { MeterSession } from '../../src/pool/meter-session.js';
@@ -7,13 +7,18 @@ import { Pool } from '../../src/pool/pool.js';
 import { settingsOf } from '../meter/settings.js';
 import { type LossyUdp, lossyUdp } from './lossy-udp.js';
 
+const soon = () => new Promise((resolve) => setTimeout(resolve, 5));
+
 const CODES = ['1.8.0', '2.8.0', '1.7.0', '32.7.0', '52.7.0', '31.7.0', '14.7.0'];
 
 describe('a meter over UDP', () => {
   let meter: LossyUdp;
   let pool: Pool;
+  let silent: Socket | undefined;
 
   afterEach(async () => {
+    silent?.close();
+    silent = undefined;
     await pool.close();
     await meter.close();
   });
@@ -93,22 +98,24 @@ describe('a meter over UDP', () => {
 
   it('that is silent is called again, but is not shown a password again that it has not taken', async () => {
     const came: string[] = [];
-    const silent = createSocket('udp4', (octets) => came.push(octets.toString('latin1')));
+    silent = createSocket('udp4', (octets) => came.push(octets.toString('latin1')));
     silent.bind(0, '127.0.0.1');
     await once(silent, 'listening');
     const { port } = silent.address();
     meter = await lossyUdp(0, 1);
     pool = new Pool({ random: () => 0 });
     const quick = { transport: 'udp', port, timeoutMs: 40, retryCounter: 3, pollDelayMs: 0 };
-    for (const [auth, password, times] of [
-      ['None', '', 3],
-      ['Low', 'a password', 1],
+    for (const [auth, password, quirks, times] of [
+      ['None', '', '', 3],
+      ['Low', 'a password', '', 1],
+      ['High', 'a password', '', 3],
+      ['High', 'a password', 'high-secret-as-challenge', 1],
     ] as const) {
-      const session = pool.session(settingsOf({ ...quick, auth }, password), 'user');
+      const session = pool.session(settingsOf({ ...quick, auth, quirks }, password), 'user');
       const { failure } = await session.read([parseTag('1.8.0')]);
+      for (let round = 0; came.length < times && round < 500; round += 1) await soon();
       assert.deepEqual([failure?.code, came.splice(0).length], ['DLMS_TIMEOUT', times]);
       await session.leave('user');
     }
-    silent.close();
   });
 });

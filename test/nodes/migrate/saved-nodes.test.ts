@@ -82,6 +82,13 @@ describe('a meter that was written by hand', () => {
     'over UDP, the mode left out': { alias: 'm', transport: 'udp', host: '10.0.0.1', port: 4061 },
     'with the words of files': { alias: 'm', transport: 'DLMS TCP', host: 'h', mode: 'DLMS-RAPPER' },
     'with older words': { alias: 'm', host: 'h', mode: 'DLMS-DLC', referencing: 'ln', auth: 'low' },
+    'with settings that a program left empty': {
+      alias: 'm',
+      host: 'h',
+      serialPort: null,
+      port: null,
+      mode: null,
+    },
     'with numbers': { alias: 'm', host: 'h', port: 4060, clientAddress: 32, addressSize: 4, scanRateMs: 0 },
     'with each setting': {
       ...{
@@ -121,6 +128,10 @@ describe('a meter that was written by hand', () => {
       const shown = form.savedDevice(saved, METER);
       const { settings } = resolveSettings(migrated(saved, DEVICE_MIGRATIONS), secrets);
       assert.deepEqual(resolveSettings(shown, secrets).settings, settings);
+      assert.ok(
+        Object.values(shown).every((value) => value !== null),
+        'it is asked about as text',
+      );
     });
   }
 
