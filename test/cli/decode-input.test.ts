@@ -55,6 +55,11 @@ describe('octets as people have them', () => {
     }
   });
 
+  it('quotes that are never closed, thousands of them, do not hold it up', () => {
+    assert.match(refusal('"a\\'.repeat(160_000)), /is no hexadecimal digit/);
+    assert.deepEqual(outline(String.raw`it's so: b"~\xa0\x07\x03!\x93\x0f\x01~"`), ['hdlc 0']);
+  });
+
   it('remarks behind the octets, and counts of them', () => {
     for (const text of [
       `${SNRM}  # SNRM`,

@@ -120,11 +120,12 @@ function dumpsOf(
   }
   const end = parsed(ends.at(-1) ?? '', radix);
   if (ends.length > 0 && !endsAt(found, end, words)) return undefined;
-  return found.map(({ rows: digits, indent, line }) => ({
-    digits: digits.join(''),
-    indented: indent > left,
-    line,
-  }));
+  return found.map((open) => dumpOf(open, left));
+}
+
+/** @param left indent of those that stand furthest to the left */
+function dumpOf({ rows, indent, line }: Open, left: number): HexDump {
+  return { digits: rows.join(''), indented: indent > left, line };
 }
 
 /** Fills a dump up to an offset with its last line, where that fits. */

@@ -3,8 +3,13 @@ import { toHex } from '../../../encoding/hex.js';
 import { usageError } from '../../failure.js';
 import { HEX_HINT } from './hex-digits.js';
 
-/** A quoted text of one line. */
-const QUOTED = /(?:\bb)?(?<quote>['"])(?<content>(?:\\.|(?!\k<quote>)[^\\\r\n])*)\k<quote>/g;
+/** A quoted text of one line, from its quote on. */
+const QUOTED = {
+  "'": /'(?<content>(?:\\.|[^\\'\r\n])*)'/y,
+  '"': /"(?<content>(?:\\.|[^\\"\r\n])*)"/y,
+} as const;
+const QUOTE = /(?<before>\bb)?(?<quote>['"])/g;
+const LINE_END = /[\r\n]|$/g;
 const ESCAPE =
   /\\(?:x(?<hex>[0-9a-f]{2})|u00(?<unicode>[0-9a-f]{2})|(?<octal>[0-3]?[0-7]{1,2})|(?<short>[abefnrtv\\'"]))|(?<other>\\|[^\\]+)/gi;
 /** What `\x7E` alone would need no reading for. */
@@ -32,13 +37,43 @@ const MOST_CHARACTERS = 500_000;
 /** The same text with hexadecimal digits in place of what can be nothing but octets in another dress. */
 export function withDigits(text: string): string {
   if (text.length > MOST_CHARACTERS) return text;
-  return text.replace(QUOTED, literalDigits).replace(NUMBERS, listDigits);
+  return withoutLiterals(text).replace(NUMBERS, listDigits);
 }
 
-function literalDigits(whole: string, _quote: string, content: string): string {
-  if (!content.includes('\\') || ONLY_HEX.test(content)) return whole;
+/** Where a quote is not closed, no other of its sort in its line is: each is looked for once. */
+function withoutLiterals(text: string): string {
+  const unclosed = { "'": 0, '"': 0 };
+  const pieces: string[] = [];
+  let done = 0;
+  for (let from = 0; ; ) {
+    const { index: start = -1, groups: { before = '', quote } = {} } = execAt(QUOTE, text, from) ?? {};
+    if (quote !== "'" && quote !== '"') return pieces.join('') + text.slice(done);
+    const at = start + before.length;
+    from = at + 1;
+    if (at < unclosed[quote]) continue;
+    const found = execAt(QUOTED[quote], text, at);
+    if (found === null) {
+      unclosed[quote] = execAt(LINE_END, text, at)?.index ?? text.length;
+      continue;
+    }
+    from = at + found[0].length;
+    const digits = literalDigits(found.groups?.content ?? '');
+    if (digits === undefined) continue;
+    pieces.push(text.slice(done, start), digits);
+    done = from;
+  }
+}
+
+function execAt(expression: RegExp, text: string, at: number): RegExpExecArray | null {
+  expression.lastIndex = at;
+  return expression.exec(text);
+}
+
+/** Undefined where it is a text like others. */
+function literalDigits(content: string): string | undefined {
+  if (!content.includes('\\') || ONLY_HEX.test(content)) return undefined;
   const octets = escapedOctets(content);
-  return octets === undefined ? whole : toHex(octets, ' ');
+  return octets && toHex(octets, ' ');
 }
 
 /** Undefined where an escape means no octet. */
