@@ -35,7 +35,7 @@ const ALONE = [
   'dist/test/services/**/*.test.js',
   'dist/test/**/*-kills.test.js',
 ];
-const OPTIONS = ['--enable-source-maps', '--timeout', '10000'];
+const ALL = 'dist/test/**/*.test.js';
 
 const mocha = (...args) =>
   runTool('mocha/bin/mocha.js', ['--reporter', 'scripts/mocha-reporter.cjs', ...args], {
@@ -44,11 +44,13 @@ const mocha = (...args) =>
   });
 
 const given = process.argv.slice(2);
-if (given.length > 0) step('test', () => mocha(...given));
+const files = given.some((argument) => argument.includes('dist/')) ? [] : [ALL];
+if (given.length > 0) step('test', () => mocha(...given, ...files));
 else {
-  const jobs = String(Math.max(2, availableParallelism()));
-  const side = ['--parallel', '--jobs', jobs, ...ALONE.flatMap((files) => ['--ignore', files])];
+  // One more than there are cores: many tests wait for a line.
+  const jobs = String(availableParallelism() + 1);
+  const side = ['--parallel', '--jobs', jobs, ...ALONE.flatMap((alone) => ['--ignore', alone]), ALL];
   const first = run('test, side by side', () => mocha(...side));
-  const second = run('test, one after the other', () => mocha('--no-config', ...OPTIONS, ...ALONE));
+  const second = run('test, one after the other', () => mocha(...ALONE));
   process.exitCode = first === 0 ? second : first;
 }
