@@ -1,19 +1,18 @@
 /** Sessions recorded from the edit dialog of a meter, and done again by the command line from the file. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { type SimulatorHost, startSimulator } from '../../src/simulator/host.js';
 import { inProcess, linesOf } from '../cli/dlms.js';
-import { describeBrowser, openBrowser, openPage } from './support/browser.js';
+import { describeBrowser } from './support/browser.js';
 import { assertTidy, closeDialog, openDialog, picture } from './support/dialogs.js';
-import { type Editor, startEditor } from './support/editor.js';
+import { openScene, type Scene } from './support/scene.js';
 
 const PASSWORD = 'Gold-im-Keller';
 
 describeBrowser('a recording from the edit dialog of a meter', () => {
   let meter: SimulatorHost;
-  let editor: Editor;
-  let browser: Browser;
+  let scene: Scene | undefined;
   let page: Page;
   let problems: string[];
 
@@ -31,17 +30,13 @@ describeBrowser('a recording from the edit dialog of a meter', () => {
       ...{ job: '1-0:1.8.0, 1-0:32.7.0', signals: [], trigger: 'input' },
     };
     const flow = [{ id: 'tab1', type: 'tab', label: 'test' }, device, reader];
-    editor = await startEditor(flow, { meter1: { password: PASSWORD } });
-    browser = await openBrowser();
-    ({ page, problems } = await openPage(browser));
+    scene = await openScene(flow, { credentials: { meter1: { password: PASSWORD } }, shows: 'read1' });
+    ({ page, problems } = scene);
     page.setDefaultTimeout(10_000);
-    await page.goto(editor.url);
-    await page.waitForSelector('#read1');
   });
   after(async function stop() {
     this.timeout(20_000);
-    await browser?.close();
-    await editor?.stop();
+    await scene?.close();
     await meter?.close();
   });
   afterEach(async () => {

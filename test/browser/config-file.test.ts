@@ -1,7 +1,7 @@
 /** Configuration files in the edit dialogs of a real editor: every format, good and bad. */
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
-import { describeBrowser, openBrowser, openPage } from './support/browser.js';
+import type { Page } from 'playwright-core';
+import { describeBrowser } from './support/browser.js';
 import {
   chooseFiles,
   csvPair,
@@ -12,8 +12,9 @@ import {
   workbookFile,
 } from './support/config-files.js';
 import { assertTidy, closeDialog, openDialog, picture } from './support/dialogs.js';
-import { type Editor, startEditor } from './support/editor.js';
+import type { Editor } from './support/editor.js';
 import { tabTo } from './support/keyboard.js';
+import { openScene, type Scene } from './support/scene.js';
 
 const PASSWORD = 'Gold-im-Keller';
 const JOB = '1-0:1.8.0, 1-0:2.8.0';
@@ -67,8 +68,8 @@ const FLOW = [
 ];
 
 describeBrowser('a configuration file in the edit dialogs', () => {
+  let scene: Scene | undefined;
   let editor: Editor;
-  let browser: Browser;
   let page: Page;
   let problems: string[];
   let workbook: UserFile;
@@ -76,17 +77,13 @@ describeBrowser('a configuration file in the edit dialogs', () => {
   before(async function start() {
     this.timeout(60_000);
     workbook = await workbookFile('plant.xlsx', PLANT);
-    editor = await startEditor(FLOW);
-    browser = await openBrowser();
-    ({ page, problems } = await openPage(browser));
+    scene = await openScene(FLOW, { shows: 'read1' });
+    ({ editor, page, problems } = scene);
     page.setDefaultTimeout(10_000);
-    await page.goto(editor.url);
-    await page.waitForSelector('#read1');
   });
   after(async function stop() {
     this.timeout(20_000);
-    await browser?.close();
-    await editor?.stop();
+    await scene?.close();
   });
   afterEach(async () => {
     if ((await page.locator('.red-ui-tray').count()) > 0) await closeDialog(page, 'cancel');

@@ -1,11 +1,12 @@
 /** The tools of the edit dialogs in a real editor: test, find and browse, at simulated meters. */
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { type SimulatorHost, startSimulator } from '../../src/simulator/host.js';
-import { describeBrowser, openBrowser, openPage } from './support/browser.js';
+import { describeBrowser } from './support/browser.js';
 import { assertTidy, closeDialog, openDialog, picture, put, showTab } from './support/dialogs.js';
-import { type Editor, nodeRedVersion, startEditor } from './support/editor.js';
+import { nodeRedVersion } from './support/editor.js';
 import { tabTo } from './support/keyboard.js';
+import { openScene, type Scene } from './support/scene.js';
 
 const PASSWORD = 'Gold-im-Keller';
 
@@ -38,8 +39,7 @@ const readNode = (id: string, device: string) => ({
 describeBrowser('the tools of the edit dialogs', () => {
   let open: SimulatorHost;
   let locked: SimulatorHost;
-  let editor: Editor;
-  let browser: Browser;
+  let scene: Scene | undefined;
   let page: Page;
   let problems: string[];
 
@@ -54,16 +54,12 @@ describeBrowser('the tools of the edit dialogs', () => {
       { id: 'meter3', type: 'dlms-device', name: '', transport: 'tcp', host: '' },
       readNode('read1', 'meter1'),
     ];
-    editor = await startEditor(flow, { meter2: { password: 'Silber' } });
-    browser = await openBrowser();
-    ({ page, problems } = await openPage(browser));
-    await page.goto(editor.url);
-    await page.waitForSelector('#read1');
+    scene = await openScene(flow, { credentials: { meter2: { password: 'Silber' } }, shows: 'read1' });
+    ({ page, problems } = scene);
   });
   after(async function stop() {
     this.timeout(20_000);
-    await browser?.close();
-    await editor?.stop();
+    await scene?.close();
     await open?.close();
     await locked?.close();
   });

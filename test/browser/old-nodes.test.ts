@@ -1,10 +1,11 @@
 /** Nodes of an older version, and one that a person wrote, in the editor of today: opened, saved, deployed. */
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { oldFlow } from '../nodes/migrate/old-flow.js';
-import { describeBrowser, openBrowser, openPage } from './support/browser.js';
+import { describeBrowser } from './support/browser.js';
 import { closeDialog, openDialog, picture } from './support/dialogs.js';
-import { type Editor, startEditor } from './support/editor.js';
+import type { Editor } from './support/editor.js';
+import { openScene, type Scene } from './support/scene.js';
 
 const [SIMULATOR, READER, METER] = ['d1a50000000000a3', 'd1a50000000000a5', 'd1a50000000000a7'];
 const WRITTEN = {
@@ -16,24 +17,20 @@ const OWN = /^dlms-/;
 type Node = Readonly<Record<string, unknown>>;
 
 describeBrowser('nodes that another version saved', () => {
+  let scene: Scene | undefined;
   let editor: Editor;
-  let browser: Browser;
   let page: Page;
   let problems: string[];
 
   before(async function start() {
     this.timeout(60_000);
     const nodes = oldFlow(14_075).filter(({ type }) => type !== 'helper');
-    editor = await startEditor([...nodes, WRITTEN]);
-    browser = await openBrowser();
-    ({ page, problems } = await openPage(browser, { locale: 'de-DE' }));
-    await page.goto(editor.url);
-    await page.waitForSelector(`#${READER}`);
+    scene = await openScene([...nodes, WRITTEN], { locale: 'de-DE', shows: String(READER) });
+    ({ editor, page, problems } = scene);
   });
   after(async function stop() {
     this.timeout(20_000);
-    await browser?.close();
-    await editor?.stop();
+    await scene?.close();
   });
 
   const saved = (): readonly Node[] =>
